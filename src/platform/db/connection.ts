@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { Refusal } from '../refusal.ts'
+import type { Statement } from './sql.ts'
+
+/** Runs statements: on any connection of the pool, or within one transaction. */
+export interface Runner {
+  rows<Row>(statement: Statement<Row>): Promise<Row[]>
+  /** The first row or undefined. */
+  maybe<Row>(statement: Statement<Row>): Promise<Row | undefined>
+  /** The first row; throws if there is none (a bug, not a refusal). */
+  one<Row>(statement: Statement<Row>): Promise<Row>
+  /** Number of rows changed. */
+  run(statement: Statement): Promise<number>
+}
+/** One open transaction. */
+export interface Tx extends Runner {
+  readonly client: pg.PoolClient
+}
+export interface TxOptions {
+  readOnly?: boolean
+}
+export interface Db extends Runner {
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Runs `work` in one transaction; tried again (at most five times in all) on deadlock or serialisation failure. */
+  tx<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>
+  close(): Promise<void>
+}
+
+// Numbers above 2^53 and money stay text; calendar days stay text; instants become Date.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+const names = new Map<string, string>()
+function nameOf(text: string): string {
+  let name = names.get(text)
+  if (name === undefined) {
+    if (names.size > 2000) names.clear()
+    name = createHash('sha1').update(text).digest('base64url')
+    names.set(text, name)
+  }
+  return name
+}
+
+const gone = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001', '25006', '53100'])
+const again = new Set(['40001', '40P01'])
+
+function translate(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string }
+  const away =
+    (code !== undefined && (gone.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code))) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      message ?? '',
+    )
+  if (!away) return error
+  const refusal = new Refusal(
+    503,
+    'database_unavailable',
+    'The database does not answer right now.',
+    'Try again in a moment; nothing was changed.',
+  )
+  refusal.cause = error
+  return refusal
+}
+
+function runner(client: { query: pg.Pool['query'] }): Runner {
+  const query = async (statement: Statement) => {
+    try {
+      return await client.query({
+        name: nameOf(statement.text),
+        text: statement.text,
+        values: statement.values as unknown[],
+      })
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+  return {
+    rows: async <Row>(s: Statement<Row>) => (await query(s)).rows as Row[],
+    maybe: async <Row>(s: Statement<Row>) => (await query(s)).rows[0] as Row | undefined,
+    one: async <Row>(s: Statement<Row>) => {
+      const row = (await query(s)).rows[0] as Row | undefined
+      if (row === undefined) throw new Error(`no row: ${s.text.slice(0, 200)}`)
+      return row
+    },
+    run: async (s) => (await query(s)).rowCount ?? 0,
+  }
+}
+
+/** Opens a bounded pool. `size` is the most connections at once; a caller waits at most 10 s for one and then gets 503. */
+export function connect(url: string, options: { size?: number; name?: string } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.size ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: options.name ?? 'kauppias',
+  })
+  pool.on('error', () => {}) // an idle connection died: the next query opens another
+  const tx = async <T>(work: (tx: Tx) => Promise<T>, o: TxOptions = {}): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      let client: pg.PoolClient
+      try {
+        client = await pool.connect()
+      } catch (error) {
+        throw translate(error)
+      }
+      let broken: Error | undefined
+      try {
+        await client.query(o.readOnly ? 'begin read only' : 'begin')
+        const result = await work({ ...runner(client), client })
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((e: Error) => {
+          broken = e
+        })
+        if (again.has((error as { code?: string }).code ?? '') && attempt < 5) continue
+        throw translate(error)
+      } finally {
+        client.release(broken)
+      }
+    }
+  }
+  return { ...runner(pool), url, pool, tx, close: () => pool.end() }
+}

@@ -1,0 +1,51 @@
+/** A statement with its parameters. Values never become text of the statement. */
+export interface Statement<Row = unknown> {
+  readonly text: string
+  readonly values: readonly unknown[]
+  readonly row?: Row
+}
+
+const fragment = Symbol('fragment')
+interface Fragment extends Statement {
+  readonly [fragment]: readonly string[]
+}
+
+/**
+ * Writes a statement: `` sql<{ id: Uuid }>`select id from know.customer where id = ${id}` ``.
+ * A nested `sql` is woven in with its own parameters, so conditions compose; everything else becomes a parameter.
+ */
+export function sql<Row = unknown>(strings: TemplateStringsArray, ...values: unknown[]): Statement<Row> {
+  const parts: string[] = [strings[0]!]
+  const params: unknown[] = []
+  values.forEach((value, i) => {
+    const next = strings[i + 1]!
+    if (isFragment(value)) {
+      const inner = value[fragment]
+      parts[parts.length - 1] += inner[0]!
+      inner.slice(1).forEach((text, j) => {
+        params.push(value.values[j])
+        parts.push(text)
+      })
+      parts[parts.length - 1] += next
+    } else {
+      params.push(value)
+      parts.push(next)
+    }
+  })
+  const text = parts.reduce((whole, part, i) => (i === 0 ? part : `${whole}$${i}${part}`), '')
+  return { text, values: params, [fragment]: parts } as Fragment as Statement<Row>
+}
+
+/** Names of tables and columns fixed in our own source (never a user's text). */
+export function raw(text: string): Statement {
+  return { text, values: [], [fragment]: [text] } as Fragment
+}
+
+/** Joins fragments with a separator fixed in our own source. */
+export function join(fragments: readonly Statement[], separator = ', '): Statement {
+  return fragments.reduce((whole, one, i) => (i === 0 ? one : sql`${whole}${raw(separator)}${one}`), raw(''))
+}
+
+function isFragment(value: unknown): value is Fragment {
+  return typeof value === 'object' && value !== null && fragment in value
+}

@@ -1,0 +1,43 @@
+import type { Slice } from './flow.ts'
+
+/**
+ * Every table of ours, classified (DESIGN, invariant 11):
+ * `customer` is owned by a customer: `customer_id` comes first in its key, and with `moves` the mover re-owns its rows by `origin_id`
+ * (without it the rows are derived and made anew); `own key` is distributed by its own natural key; `reference` is small and shared;
+ * `local` belongs to one server (queues, leases, progress).
+ */
+export type TableClass = 'customer' | 'own key' | 'reference' | 'local'
+export interface TableEntry {
+  slice: Slice
+  class: TableClass
+  moves?: true
+}
+
+export const tables = {
+  'collect.source': { slice: 'collect/intake', class: 'reference' },
+  'collect.record': { slice: 'collect/intake', class: 'own key' },
+  'collect.record_past': { slice: 'collect/intake', class: 'own key' },
+  'collect.waiting': { slice: 'collect/intake', class: 'own key' },
+  'collect.source_mapping': { slice: 'collect/imports', class: 'reference' },
+  'collect.import': { slice: 'collect/imports', class: 'local' },
+  'collect.import_file': { slice: 'collect/imports', class: 'local' },
+  'collect.import_line': { slice: 'collect/imports', class: 'local' },
+  'clean.link': { slice: 'clean/identity', class: 'own key' },
+  'clean.identifier': { slice: 'clean/identity', class: 'own key' },
+  'clean.alias': { slice: 'clean/identity', class: 'reference' },
+  'clean.claim': { slice: 'clean/identity', class: 'customer', moves: true },
+  'clean.history': { slice: 'clean/identity', class: 'customer', moves: true },
+  'know.customer': { slice: 'know/customers', class: 'customer' },
+  'know.name_token': { slice: 'know/customers', class: 'own key' },
+  'know.name_word': { slice: 'know/customers', class: 'reference' },
+  'know.timeline': { slice: 'know/interactions', class: 'customer', moves: true },
+  'know.product': { slice: 'know/purchases', class: 'reference' },
+  'know.purchase': { slice: 'know/purchases', class: 'customer', moves: true },
+  'know.purchase_line': { slice: 'know/purchases', class: 'customer', moves: true },
+  'know.invoice': { slice: 'know/purchases', class: 'customer', moves: true },
+  'know.payment': { slice: 'know/purchases', class: 'customer', moves: true },
+  'know.rollup': { slice: 'know/insights', class: 'customer' },
+  'know.spend': { slice: 'know/insights', class: 'customer' },
+  'know.stale': { slice: 'know/insights', class: 'customer' },
+  'know.rfm_cut': { slice: 'know/insights', class: 'reference' },
+} as const satisfies Record<string, TableEntry>
