@@ -1,0 +1,12 @@
+/** The one door: everything that is told of a customer enters as a source record and leaves through the pipeline (DESIGN, invariant 1). */
+export * from './expand.ts'
+export type * from './fields.ts'
+export { fieldsOf } from './fields.ts'
+export * from './pipeline.ts'
+export { markHasCustomers } from './queries.ts'
+export type * from './records.ts'
+export { faultCodes } from './records.ts'
+export { routes } from './routes.ts'
+export * from './sources.ts'
+export { takeFromStaff } from './staff.ts'
+export { type Delivery, take } from './take.ts'

@@ -1,0 +1,145 @@
+import type { Context } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/db/index.ts'
+import type { Bucket, Currency, Uuid } from '#src/terms/index.ts'
+import type { Claims, CustomerRecord, IntakeRecord } from './records.ts'
+
+/** What every step of the pipeline is given. One transaction; `now` never comes from anywhere else. */
+export interface Work {
+  tx: Tx
+  now: Date
+  uuid(): Uuid
+  /** Who of the staff does this; null for programs. */
+  actorId: Uuid | null
+  company: { timeZone: string; currency: Currency }
+}
+
+/** A source as the pipeline needs it. */
+export interface SourceInfo {
+  id: Uuid
+  name: string
+  trust: number
+  hasCustomers: boolean
+}
+
+/** What an entrance hands in: one line, message or edit. */
+export interface Incoming {
+  fileNo: number
+  line: number
+  record: IntakeRecord
+  /** Natural key within source and kind. */
+  key: string
+  /** Hash of the written content: the same again is no change. */
+  hash: Uuid
+  payload: Buffer
+  /** An exact copy of an earlier line of the same file that has no id of its own. */
+  copy: boolean
+  /** A later line of the same file tells the same record: this one has no effect. */
+  overtaken: boolean
+}
+
+/** One source record on its way through the pipeline. */
+export interface Item extends Omit<Incoming, 'record'> {
+  record: IntakeRecord
+  /** Id of the source record. */
+  id: Uuid
+  /** Made by us from a line (a purchase's header, a customer named on an order, a contact of a company): counts as no line. */
+  derived: boolean
+  /** Came earlier and waited for its parent until now. */
+  released: boolean
+  /** Has a bucket but takes no part: its record is told by another item. */
+  echo: boolean
+  bucket: Bucket
+  version: number
+  /** The purchase or invoice it is a part of. */
+  parentId: Uuid | null
+  /** The customer record through which it belongs to a customer; null = nobody known. */
+  identityId: Uuid | null
+  /** Before this batch, where it differs. */
+  formerIdentityId: Uuid | null
+  /** Filled by identity. */
+  customerId: Uuid | null
+  formerCustomerId: Uuid | null
+}
+
+/** What is stored of a customer record: its claims and ids. */
+export type Said = Claims & Pick<CustomerRecord, 'externalId' | 'personId'>
+
+/** The values in use of one customer: a function of its claims. */
+export interface Golden {
+  id: Uuid
+  kind: 'person' | 'organisation'
+  name: string
+  given: string | null
+  family: string | null
+  email: string | null
+  phone: string | null
+  street: string | null
+  postcode: string | null
+  city: string | null
+  country: string | null
+  language: string | null
+  businessId: string | null
+  birthDate: string | null
+  title: string | null
+  protected: boolean
+  customerSince: string | null
+  leadSource: string | null
+}
+
+/** What a batch did, filled step by step in flow order. */
+export interface Batch {
+  source: SourceInfo
+  importId: Uuid | null
+  /** Many lines at once: figures are made afterwards, not line by line. */
+  bulk: boolean
+  items: Item[]
+  /** Filled by identity, taken over by customers. */
+  created: Golden[]
+  changed: Golden[]
+  /** Customers left without any record (their rows went elsewhere). */
+  emptied: Uuid[]
+  /** Customers whose timeline changed. */
+  touched: Set<Uuid>
+}
+
+export type Step = (work: Work, batch: Batch) => Promise<void>
+
+const steps: Step[] = []
+
+/** Called once by the composing root (`src/pipeline.ts`): the steps after intake, in flow order. */
+export function fillPipeline(filled: readonly Step[]): void {
+  steps.splice(0, steps.length, ...filled)
+}
+
+/** Runs the steps after intake. */
+export async function runPipeline(work: Work, batch: Batch): Promise<void> {
+  if (steps.length === 0) throw new Error('the pipeline is not filled: import src/pipeline.ts')
+  for (const step of steps) await step(work, batch)
+}
+
+/** Items that say something new, of the given kinds. */
+export function fresh<K extends IntakeRecord['kind']>(
+  batch: Batch,
+  ...kinds: K[]
+): (Item & { record: Extract<IntakeRecord, { kind: K }> })[] {
+  const wanted = new Set<string>(kinds)
+  return batch.items.filter(
+    (item): item is Item & { record: Extract<IntakeRecord, { kind: K }> } =>
+      wanted.has(item.record.kind) && isFresh(item),
+  )
+}
+
+/** New or changed content that is to take effect now. Copies without an id of their own are lines in their own right. */
+export function isFresh(item: Item): boolean {
+  if (item.echo) return false
+  return item.bucket === 'new' || item.bucket === 'updated' || (item.bucket === 'duplicate' && item.copy)
+}
+
+/** The pipeline's work on behalf of whoever acts. */
+export const workOf = (context: Context, tx: Tx): Work => ({
+  tx,
+  now: context.now,
+  uuid: context.uuid,
+  actorId: context.actor.kind === 'system' ? null : context.actor.id,
+  company: { timeZone: context.config.timeZone, currency: context.config.currency },
+})

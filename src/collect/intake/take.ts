@@ -1,0 +1,253 @@
+import type { Uuid } from '#src/terms/index.ts'
+import { expand, partyKey, partyOf, recordId, stubOf } from './expand.ts'
+import { type Batch, type Incoming, type Item, isFresh, runPipeline, type SourceInfo, type Work } from './pipeline.ts'
+import {
+  anybodyWaits,
+  insertRecords,
+  type KnownRecord,
+  knownRecords,
+  lockSource,
+  type RecordRow,
+  release,
+  replaceRecords,
+  setAside,
+  settle,
+} from './queries.ts'
+
+export interface Delivery {
+  source: SourceInfo
+  importId: Uuid | null
+  /** Many lines of one source at once; takes the source's lock. */
+  bulk: boolean
+  incoming: Incoming[]
+  /** Headers of purchases already told in this file: only their first line speaks for them. */
+  headersSeen?: { add(id: Uuid): boolean }
+}
+
+/**
+ * The one door. Takes lines of one source in, in one transaction: decides for each whether it is new, changed, known, a copy,
+ * nobody's or too early, keeps it as a source record and runs the pipeline over what is new.
+ * Returns the batch; `items` without `derived` and `released` are the lines, each with its bucket.
+ */
+export async function take(work: Work, delivery: Delivery): Promise<Batch> {
+  const { source, importId, bulk } = delivery
+  const batch: Batch = {
+    source,
+    importId,
+    bulk,
+    items: [],
+    created: [],
+    changed: [],
+    emptied: [],
+    touched: new Set(),
+  }
+  await lockSource(work.tx, source.id, bulk)
+  const items = delivery.incoming
+    .flatMap((incoming) => expand(source.id, incoming))
+    .filter((item) => !isToldAgain(item, delivery))
+  const known = await readKnown(work, source.id, items)
+  batch.items = decide(items, known, delivery)
+  await write(work, batch)
+  await releaseChildren(work, batch, known)
+  await runPipeline(work, batch)
+  return batch
+}
+
+function isToldAgain(item: Item, delivery: Delivery): boolean {
+  return item.derived && item.record.kind === 'purchase' && delivery.headersSeen?.add(item.id) === false
+}
+
+async function readKnown(work: Work, sourceId: Uuid, items: Item[]): Promise<Map<Uuid, KnownRecord>> {
+  const ids = new Set<Uuid>()
+  for (const item of items) {
+    ids.add(item.id)
+    if (item.parentId) ids.add(item.parentId)
+    const key = partyKey(partyOf(item.record) ?? {})
+    if (key !== null) ids.add(recordId(sourceId, 'customer', key))
+  }
+  return new Map((await knownRecords(work.tx, [...ids])).map((row) => [row.id, row]))
+}
+
+/** Decides every item's bucket and through which customer record it belongs to a customer. Pure. */
+export function decide(items: Item[], known: Map<Uuid, KnownRecord>, delivery: Delivery): Item[] {
+  const lastOf = new Map<Uuid, Item>()
+  for (const item of items) if (!item.derived) lastOf.set(item.id, item)
+  const decided = new Map<Uuid, Item>()
+  const all: Item[] = []
+  for (const item of items) {
+    if (item.overtaken || (!item.derived && lastOf.get(item.id) !== item)) {
+      if (!item.derived) all.push(Object.assign(item, { bucket: 'duplicate', echo: true }))
+      continue
+    }
+    if (item.derived && decided.has(item.id)) continue
+    const stub = decideOne(item, known, decided, delivery)
+    if (stub) {
+      decided.set(stub.id, stub)
+      all.push(stub)
+    }
+    decided.set(item.id, item)
+    all.push(item)
+  }
+  return all
+}
+
+function decideOne(
+  item: Item,
+  known: Map<Uuid, KnownRecord>,
+  decided: Map<Uuid, Item>,
+  delivery: Delivery,
+): Item | undefined {
+  const before = known.get(item.id)
+  if (before) {
+    item.version = before.version
+    item.identityId = before.identity_id
+    if (before.hash === item.hash) {
+      item.bucket = before.state === 'live' ? 'unchanged' : before.state
+      item.echo = true
+      return undefined
+    }
+    item.bucket = 'updated'
+    item.version = before.version + 1
+    item.formerIdentityId = before.identity_id
+  } else item.bucket = item.copy ? 'duplicate' : 'new'
+  return place(item, known, decided, delivery)
+}
+
+/** Finds the customer record an item belongs to. Returns a customer record to be made on the way. */
+function place(
+  item: Item,
+  known: Map<Uuid, KnownRecord>,
+  decided: Map<Uuid, Item>,
+  delivery: Delivery,
+): Item | undefined {
+  if (item.record.kind === 'product') return undefined
+  if (item.record.kind === 'customer') {
+    item.identityId = item.id
+    return undefined
+  }
+  const party = partyOf(item.record) ?? {}
+  if (party.customer !== undefined) {
+    item.identityId = item.id
+    return undefined
+  }
+  const key = partyKey(party)
+  if (key !== null) {
+    const id = recordId(delivery.source.id, 'customer', key)
+    item.identityId = id
+    if (known.has(id) || decided.has(id)) return undefined
+    if (party.ref !== undefined && delivery.source.hasCustomers) {
+      item.identityId = null
+      waitFor(item, id)
+      return undefined
+    }
+    return stubOf(item, id, key, party)
+  }
+  if (item.parentId === null) {
+    item.identityId = null
+    item.bucket = 'unassigned'
+    return undefined
+  }
+  const parent = decided.get(item.parentId)
+  const state = parent ? stateOf(parent) : known.get(item.parentId)?.state
+  item.identityId = (parent ? parent.identityId : known.get(item.parentId)?.identity_id) ?? null
+  if (state === undefined || state === 'waiting') waitFor(item, item.parentId)
+  else if (item.identityId === null) item.bucket = 'unassigned'
+  return undefined
+}
+
+/** What each waiting item waits for; kept beside the items since only waiting ones have it. */
+const waits = new WeakMap<Item, Uuid>()
+function waitFor(item: Item, id: Uuid): void {
+  item.bucket = 'waiting'
+  waits.set(item, id)
+}
+
+function stateOf(item: Item): 'live' | 'unassigned' | 'waiting' {
+  if (item.bucket === 'waiting') return 'waiting'
+  return item.bucket === 'unassigned' || (item.identityId === null && item.record.kind !== 'product')
+    ? 'unassigned'
+    : 'live'
+}
+
+async function write(work: Work, batch: Batch): Promise<void> {
+  const fresh: RecordRow[] = []
+  const changed: RecordRow[] = []
+  const aside: Parameters<typeof setAside>[1] = []
+  for (const item of batch.items) {
+    if (!isKept(item)) continue
+    ;(item.version > 1 ? changed : fresh).push(rowOf(work, batch, item))
+    const waitsFor = waits.get(item)
+    if (waitsFor !== undefined && item.bucket === 'waiting')
+      aside.push({ record_id: item.id, waits_for: waitsFor, item: toJson(item), since: work.now })
+  }
+  await insertRecords(work.tx, fresh)
+  await replaceRecords(work.tx, changed)
+  await setAside(work.tx, aside)
+}
+
+const isKept = (item: Item) =>
+  isFresh(item) || (!item.echo && (item.bucket === 'unassigned' || item.bucket === 'waiting'))
+
+function rowOf(work: Work, batch: Batch, item: Item): RecordRow {
+  const observed = item.record.kind === 'customer' ? item.record.observedAt : undefined
+  return {
+    id: item.id,
+    source_id: batch.source.id,
+    kind: item.record.kind,
+    key: item.key,
+    hash: item.hash,
+    version: item.version,
+    identity_id: item.identityId,
+    state: stateOf(item),
+    observed_at: observed ?? null,
+    import_id: batch.importId,
+    file_no: item.fileNo,
+    line_no: item.line,
+    received_at: work.now,
+    payload: item.payload,
+  }
+}
+
+// The payload is in the record; a waiting item keeps only what the pipeline needs.
+const toJson = (item: Item) => ({ ...item, payload: undefined })
+const fromJson = (json: unknown): Item => ({
+  ...(json as Item),
+  payload: Buffer.alloc(0),
+  released: true,
+  derived: true,
+})
+
+/** Takes in the children that waited for records of this batch, and their children, until nobody waits for anything new. */
+async function releaseChildren(work: Work, batch: Batch, known: Map<Uuid, KnownRecord>): Promise<void> {
+  let parents = batch.items.filter((item) => isFresh(item) && canBeParent(item))
+  if (parents.length === 0 || !(await anybodyWaits(work.tx))) return
+  const decided = new Map(batch.items.map((item) => [item.id, item]))
+  while (parents.length > 0) {
+    const rows = await release(
+      work.tx,
+      parents.map((parent) => parent.id),
+    )
+    const children = rows.map((row) => fromJson(row.item))
+    for (const child of children) {
+      child.bucket = 'new'
+      const stub = place(child, known, decided, {
+        source: batch.source,
+        importId: batch.importId,
+        bulk: batch.bulk,
+        incoming: [],
+      })
+      if (stub) throw new Error('a waiting record names its customer: nothing is left to make')
+      const line = decided.get(child.id)
+      if (line) line.bucket = child.bucket // told again in the very batch that brought its parent
+      decided.set(child.id, child)
+      batch.items.push(child)
+    }
+    await settle(
+      work.tx,
+      children.map((child) => ({ id: child.id, identityId: child.identityId, state: stateOf(child) })),
+    )
+    parents = children.filter((child) => isFresh(child) && canBeParent(child))
+  }
+}
+
+const canBeParent = (item: Item) => ['customer', 'purchase', 'invoice'].includes(item.record.kind)
