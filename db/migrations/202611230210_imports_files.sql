@@ -47,6 +47,6 @@ create table collect.import_line (
   line_no int not null,
   record_id uuid,
   faults jsonb, -- what was wrong, value by value
-  cells jsonb, -- what was written, where no record keeps it (quarantined and ignored lines)
+  cells bytea, -- what was written as JSON, where no record keeps it (quarantined and ignored lines)
   primary key (import_id, bucket, file_no, line_no)
 );

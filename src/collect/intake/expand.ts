@@ -37,7 +37,7 @@ function derivedFrom(item: Item, id: Uuid, key: string, record: IntakeRecord): I
  */
 export function expand(sourceId: Uuid, incoming: Incoming): Item[] {
   const { record } = incoming
-  const main = itemOf(incoming, recordId(sourceId, record.kind, incoming.key))
+  const main = itemOf(incoming, recordId(sourceId, record.kind, nameOf(record) ?? incoming.key))
   if (record.kind === 'purchase' && record.line && record.number !== undefined) {
     const { line, externalId: _, ...header } = record
     const head = derivedFrom(
@@ -71,6 +71,11 @@ export function expand(sourceId: Uuid, incoming: Incoming): Item[] {
     ]
   }
   return [{ ...main, parentId: parentOf(sourceId, record) }]
+}
+
+/** Orders and invoices are named by their numbers, whatever else the source calls them: that is how others speak of them. */
+function nameOf(record: IntakeRecord): string | undefined {
+  return (record.kind === 'purchase' && !record.line) || record.kind === 'invoice' ? record.number : undefined
 }
 
 function headerHash(header: Omit<PurchaseRecord, 'line'>): Uuid {

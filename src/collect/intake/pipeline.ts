@@ -1,7 +1,10 @@
 import type { Context } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/db/index.ts'
+import type { Runner } from '#src/platform/db/connection.ts'
+import type { Db, Tx } from '#src/platform/db/index.ts'
+import type { Clock } from '#src/platform/ports/index.ts'
 import type { Bucket, Currency, Uuid } from '#src/terms/index.ts'
-import type { Claims, CustomerRecord, IntakeRecord } from './records.ts'
+import type { MappedRow } from './fields.ts'
+import type { Claims, CustomerRecord, Fault, IntakeRecord } from './records.ts'
 
 /** What every step of the pipeline is given. One transaction; `now` never comes from anywhere else. */
 export interface Work {
@@ -35,6 +38,8 @@ export interface Incoming {
   copy: boolean
   /** A later line of the same file tells the same record: this one has no effect. */
   overtaken: boolean
+  /** The first line of its purchase in its file: it speaks for the purchase's header. */
+  tellsHeader?: boolean
 }
 
 /** One source record on its way through the pipeline. */
@@ -104,17 +109,40 @@ export interface Batch {
 
 export type Step = (work: Work, batch: Batch) => Promise<void>
 
-const steps: Step[] = []
+/** What the gate needs to read a row: where naive times, bare amounts and local telephone numbers are from. */
+export interface GateContext {
+  timeZone: string
+  currency: Currency
+  /** ISO 3166-1 alpha-2. */
+  country: string
+  now: Date
+}
+/** How later slices serve the entrances that stand before them in the flow. */
+export interface Ports {
+  /** Quality: makes a typed record of a mapped row, or says what is wrong. */
+  gate(row: MappedRow, context: GateContext): { record?: IntakeRecord; faults: Fault[] }
+  /** Identity, customers, interactions, purchases, insights: run over every batch, in flow order. */
+  steps: readonly Step[]
+  /** Insights: brings the figures of all customers marked stale up to date, after a bulk. */
+  figures(db: Db, company: Work['company'], clock: Clock, signal?: AbortSignal): Promise<void>
+  /** Customers: whose a customer record is. */
+  whoIs(runner: Runner, identities: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string }>>
+}
 
-/** Called once by the composing root (`src/pipeline.ts`): the steps after intake, in flow order. */
-export function fillPipeline(filled: readonly Step[]): void {
-  steps.splice(0, steps.length, ...filled)
+let filled: Ports | undefined
+
+/** Called once by the composing root (`src/pipeline.ts`). */
+export function fillPorts(ports: Ports): void {
+  filled = ports
+}
+export function ports(): Ports {
+  if (!filled) throw new Error('the pipeline is not filled: import src/pipeline.ts')
+  return filled
 }
 
 /** Runs the steps after intake. */
 export async function runPipeline(work: Work, batch: Batch): Promise<void> {
-  if (steps.length === 0) throw new Error('the pipeline is not filled: import src/pipeline.ts')
-  for (const step of steps) await step(work, batch)
+  for (const step of ports().steps) await step(work, batch)
 }
 
 /** Items that say something new, of the given kinds. */

@@ -68,3 +68,10 @@ function guessTrust(nameKey: string): number {
   if (/ostettu|bought|scrape|lista\b/.test(nameKey)) return trust.list
   return trust.shop
 }
+
+/** A source by id, as the pipeline needs it. */
+export async function sourceInfo(runner: Runner, id: Uuid): Promise<SourceInfo> {
+  const row = await sourceById(runner, id)
+  if (!row) throw new Refusal(404, 'not_found', 'There is no such source.')
+  return toInfo(row)
+}

@@ -20,8 +20,6 @@ export interface Delivery {
   /** Many lines of one source at once; takes the source's lock. */
   bulk: boolean
   incoming: Incoming[]
-  /** Headers of purchases already told in this file: only their first line speaks for them. */
-  headersSeen?: { add(id: Uuid): boolean }
 }
 
 /**
@@ -42,19 +40,13 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
     touched: new Set(),
   }
   await lockSource(work.tx, source.id, bulk)
-  const items = delivery.incoming
-    .flatMap((incoming) => expand(source.id, incoming))
-    .filter((item) => !isToldAgain(item, delivery))
+  const items = delivery.incoming.flatMap((incoming) => expand(source.id, incoming))
   const known = await readKnown(work, source.id, items)
   batch.items = decide(items, known, delivery)
   await write(work, batch)
   await releaseChildren(work, batch, known)
   await runPipeline(work, batch)
   return batch
-}
-
-function isToldAgain(item: Item, delivery: Delivery): boolean {
-  return item.derived && item.record.kind === 'purchase' && delivery.headersSeen?.add(item.id) === false
 }
 
 async function readKnown(work: Work, sourceId: Uuid, items: Item[]): Promise<Map<Uuid, KnownRecord>> {

@@ -1,0 +1,214 @@
+import type { Runner } from '#src/platform/db/connection.ts'
+import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
+import type { Said } from '#src/collect/intake/index.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import type { Claim } from './golden.ts'
+import type { Identifier } from './identifiers.ts'
+
+const link = table('clean.link', { record_id: 'uuid', customer_id: 'uuid', since: 'timestamptz' })
+const claim = table('clean.claim', {
+  customer_id: 'uuid',
+  origin_id: 'uuid',
+  source_id: 'uuid',
+  observed_at: 'timestamptz',
+  normaliser: 'smallint',
+  said: 'jsonb',
+})
+const identifier = table('clean.identifier', { kind: 'text', value: 'text', customer_id: 'uuid', strong: 'boolean' })
+const history = table('clean.history', {
+  customer_id: 'uuid',
+  at: 'timestamptz',
+  id: 'uuid',
+  what: 'text',
+  actor_id: 'uuid',
+  source_id: 'uuid',
+  origin_id: 'uuid',
+  changes: 'jsonb',
+})
+export type LinkRow = Record<keyof typeof link.columns, unknown>
+export type ClaimRow = Record<keyof typeof claim.columns, unknown>
+export type HistoryRow = Record<keyof typeof history.columns, unknown>
+
+export function linksOf(tx: Tx, records: Uuid[]): Promise<{ record_id: Uuid; customer_id: Uuid }[]> {
+  if (records.length === 0) return Promise.resolve([])
+  return tx.rows(sql<{ record_id: Uuid; customer_id: Uuid }>`
+    select record_id, customer_id from clean.link where record_id = any(${records}::uuid[])`)
+}
+
+/** Serialises everybody who changes these customers: their links are locked in one order. */
+export async function lockCustomers(tx: Tx, customers: Uuid[]): Promise<void> {
+  if (customers.length === 0) return
+  await tx.run(sql`
+    select from clean.link where customer_id = any(${customers}::uuid[]) order by customer_id, record_id for update`)
+}
+
+export const insertLinks = (tx: Tx, rows: LinkRow[]) => insertMany(tx, link, rows)
+
+export async function repointLink(tx: Tx, record: Uuid, customer: Uuid, now: Date): Promise<void> {
+  await tx.run(sql`update clean.link set customer_id = ${customer}, since = ${now} where record_id = ${record}`)
+}
+
+/** Customers and how many records each has. */
+export function recordCounts(tx: Tx, customers: Uuid[]): Promise<{ customer_id: Uuid; records: number }[]> {
+  return tx.rows(sql<{ customer_id: Uuid; records: number }>`
+    select customer_id, count(*)::int as records from clean.link where customer_id = any(${customers}::uuid[]) group by customer_id`)
+}
+
+interface ClaimOf {
+  customer_id: Uuid
+  origin_id: Uuid
+  source_id: Uuid
+  trust: number
+  observed_at: Date
+  said: Said
+}
+/** Claims of customers with the trust of their sources, by customer. */
+export async function claimsOf(runner: Runner, customers: Uuid[]): Promise<Map<Uuid, Claim[]>> {
+  const of = new Map<Uuid, Claim[]>(customers.map((id) => [id, []]))
+  if (customers.length === 0) return of
+  const rows = await runner.rows(sql<ClaimOf>`
+    select c.customer_id, c.origin_id, c.source_id, s.trust, c.observed_at, c.said
+    from clean.claim c join collect.source s on s.id = c.source_id
+    where c.customer_id = any(${customers}::uuid[])`)
+  for (const row of rows)
+    of.get(row.customer_id)!.push({
+      origin: row.origin_id,
+      sourceId: row.source_id,
+      trust: row.trust,
+      observedAt: row.observed_at.getTime(),
+      said: row.said,
+    })
+  return of
+}
+
+export const insertClaims = (tx: Tx, rows: ClaimRow[]) => insertMany(tx, claim, rows)
+
+export async function deleteClaims(tx: Tx, rows: { customerId: Uuid; origin: Uuid }[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    delete from clean.claim c
+    using unnest(${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.origin)}::uuid[]) as d (customer_id, origin_id)
+    where c.customer_id = d.customer_id and c.origin_id = d.origin_id`)
+}
+
+/** Holders of strong identifiers, in the order asked. */
+export function holders(
+  tx: Tx,
+  wanted: Identifier[],
+): Promise<{ kind: Identifier['kind']; value: string; customer_id: Uuid }[]> {
+  if (wanted.length === 0) return Promise.resolve([])
+  return tx.rows(sql<{ kind: Identifier['kind']; value: string; customer_id: Uuid }>`
+    select i.kind, i.value, i.customer_id
+    from unnest(${wanted.map((w) => w.kind)}::text[], ${wanted.map((w) => w.value)}::text[]) as w (kind, value)
+    join clean.identifier i on i.kind = w.kind and i.value = w.value and i.strong`)
+}
+
+/** Customers that share any of these e-mails, telephones or business ids: who an arriving person may be. */
+export function sharing(
+  runner: Runner,
+  wanted: { kind: Identifier['kind']; value: string }[],
+  limit: number,
+): Promise<{ kind: Identifier['kind']; value: string; customer_id: Uuid }[]> {
+  if (wanted.length === 0) return Promise.resolve([])
+  return runner.rows(sql<{ kind: Identifier['kind']; value: string; customer_id: Uuid }>`
+    select i.kind, i.value, i.customer_id
+    from unnest(${wanted.map((w) => w.kind)}::text[], ${wanted.map((w) => w.value)}::text[]) as w (kind, value)
+    cross join lateral (
+      select kind, value, customer_id from clean.identifier where kind = w.kind and value = w.value limit ${limit}
+    ) i`)
+}
+
+export interface OwnedIdentifier extends Identifier {
+  customerId: Uuid
+}
+const identifierRow = (i: OwnedIdentifier) => ({
+  kind: i.kind,
+  value: i.value,
+  customer_id: i.customerId,
+  strong: i.strong,
+})
+
+/** For customers that did not exist before: nobody can hold the same. */
+export const insertIdentifiers = (tx: Tx, rows: OwnedIdentifier[]) =>
+  insertMany(tx, identifier, rows.map(identifierRow))
+
+/** For customers that exist: a strong identifier that another customer holds stays with that one and is kept here as mere evidence. */
+export async function addIdentifiers(tx: Tx, rows: OwnedIdentifier[]): Promise<void> {
+  const taken = new Map(
+    (
+      await holders(
+        tx,
+        rows.filter((r) => r.strong),
+      )
+    ).map((h) => [`${h.kind}|${h.value}`, h.customer_id]),
+  )
+  const mine = rows.map((r) => {
+    const holder = taken.get(`${r.kind}|${r.value}`)
+    return identifierRow({ ...r, strong: r.strong && (holder === undefined || holder === r.customerId) })
+  })
+  await insertMany(
+    tx,
+    identifier,
+    mine,
+    'on conflict (kind, value, customer_id) do update set strong = excluded.strong',
+  )
+}
+
+export async function deleteIdentifiers(
+  tx: Tx,
+  rows: { kind: string; value: string; customerId: Uuid }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    delete from clean.identifier i
+    using unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.value)}::text[], ${rows.map((r) => r.customerId)}::uuid[])
+      as d (kind, value, customer_id)
+    where i.kind = d.kind and i.value = d.value and i.customer_id = d.customer_id`)
+}
+
+export const insertHistory = (tx: Tx, rows: HistoryRow[]) => insertMany(tx, history, rows)
+
+export async function insertAlias(tx: Tx, old: Uuid, customer: Uuid, now: Date): Promise<void> {
+  await tx.run(sql`
+    insert into clean.alias (old_id, customer_id, at) values (${old}, ${customer}, ${now})
+    on conflict (old_id) do update set customer_id = excluded.customer_id, at = excluded.at`)
+  await tx.run(sql`update clean.alias set customer_id = ${customer} where customer_id = ${old}`)
+}
+
+export async function aliasOf(runner: Runner, old: Uuid): Promise<Uuid | undefined> {
+  return (await runner.maybe(sql<{ customer_id: Uuid }>`select customer_id from clean.alias where old_id = ${old}`))
+    ?.customer_id
+}
+
+export interface SourceOfRecord {
+  origin_id: Uuid
+  source: string
+  observed_at: Date
+}
+export function sourceNames(runner: Runner): Promise<{ id: Uuid; name: string }[]> {
+  return runner.rows(sql<{ id: Uuid; name: string }>`select id, name from collect.source`)
+}
+
+/** Re-owns the rows of one table that came through the given records. The one statement that writes tables of other slices. */
+export async function moveRows(
+  tx: Tx,
+  table: string,
+  columns: string[],
+  origins: Uuid[],
+  from: Uuid,
+  to: Uuid,
+): Promise<number> {
+  const rest = columns.filter((c) => c !== 'customer_id')
+  const list = raw(rest.map((c) => `"${c}"`).join(', '))
+  return tx.run(sql`
+    with gone as (
+      delete from ${raw(table)} where customer_id = ${from} and origin_id = any(${origins}::uuid[]) returning ${list}
+    )
+    insert into ${raw(table)} (customer_id, ${list}) select ${to}::uuid, ${list} from gone`)
+}
+
+export async function columnsOf(tx: Tx, table: string): Promise<string[]> {
+  const rows = await tx.rows(sql<{ name: string }>`
+    select attname as name from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped order by attnum`)
+  return rows.map((row) => row.name)
+}

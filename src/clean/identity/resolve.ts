@@ -1,0 +1,235 @@
+import {
+  type Batch,
+  fresh,
+  type Item,
+  type CustomerRecord,
+  isFresh,
+  partyOf,
+  type Said,
+  type Work,
+} from '#src/collect/intake/index.ts'
+import { normaliserVersion } from '#src/clean/quality/index.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import { type Claim, differences, goldenOf } from './golden.ts'
+import { identifiersOf, strongOf } from './identifiers.ts'
+import { move } from './mover.ts'
+import {
+  addIdentifiers,
+  type ClaimRow,
+  claimsOf,
+  deleteClaims,
+  deleteIdentifiers,
+  type HistoryRow,
+  holders,
+  insertAlias,
+  insertClaims,
+  insertHistory,
+  insertIdentifiers,
+  insertLinks,
+  linksOf,
+  lockCustomers,
+  type OwnedIdentifier,
+  recordCounts,
+  repointLink,
+} from './queries.ts'
+
+type CustomerItem = Item & { record: CustomerRecord }
+
+/**
+ * Says whose every new record is, keeps what it claims and works out the values in use.
+ * Deterministic: a known record stays with its customer, a strong identifier leads to its holder, anything else is a new customer.
+ */
+export async function resolve(work: Work, batch: Batch): Promise<void> {
+  const items = fresh(batch, 'customer')
+  const { owners, made } = await ownersOf(work, batch, items)
+  for (const item of batch.items) {
+    item.customerId = item.identityId === null ? null : (owners.get(item.identityId) ?? null)
+    item.formerCustomerId =
+      item.formerIdentityId === null || item.formerIdentityId === item.identityId
+        ? null
+        : (owners.get(item.formerIdentityId) ?? null)
+  }
+  await keepClaims(work, batch, items, made)
+}
+
+/** Customer of every customer record that the batch speaks of. New customers get their id here. */
+async function ownersOf(
+  work: Work,
+  batch: Batch,
+  items: CustomerItem[],
+): Promise<{ owners: Map<Uuid, Uuid>; made: Set<Uuid> }> {
+  const records = new Set<Uuid>()
+  const news = new Set(
+    batch.items.filter((item) => item.version === 1 && isFresh(item) && !item.released).map((item) => item.id),
+  )
+  for (const item of batch.items) {
+    // a record made in this batch has no owner yet: it is not asked for
+    if (item.identityId !== null && !news.has(item.identityId)) records.add(item.identityId)
+    if (item.formerIdentityId !== null) records.add(item.formerIdentityId)
+  }
+  const owners = new Map((await linksOf(work.tx, [...records])).map((row) => [row.record_id, row.customer_id]))
+  const strong = new Map(items.map((item) => [item.id, strongOf(batch.source.id, saidOf(item.record))]))
+  const held = new Map<string, Uuid>()
+  for (const h of await holders(work.tx, [...strong.values()].flat())) held.set(`${h.kind}|${h.value}`, h.customer_id)
+
+  const links: { record_id: Uuid; customer_id: Uuid; since: Date }[] = []
+  const toMove: { record: Uuid; from: Uuid; to: Uuid }[] = []
+  const made: Uuid[] = []
+  for (const item of batch.items) {
+    const about = aboutOf(item)
+    if (about === undefined || owners.has(item.id)) continue
+    owners.set(item.id, about)
+    links.push({ record_id: item.id, customer_id: about, since: work.now })
+  }
+  for (const item of items) {
+    const keys = strong.get(item.id)!.map((s) => `${s.kind}|${s.value}`)
+    const holder = keys.map((key) => held.get(key)).find((id) => id !== undefined)
+    let owner = owners.get(item.id)
+    if (owner !== undefined && holder !== undefined && holder !== owner)
+      toMove.push({ record: item.id, from: owner, to: holder })
+    if (owner === undefined) {
+      owner = holder ?? work.uuid()
+      if (holder === undefined) made.push(owner)
+      owners.set(item.id, owner)
+      links.push({ record_id: item.id, customer_id: owner, since: work.now })
+    }
+    for (const key of keys) if (!held.has(key)) held.set(key, owner)
+  }
+  await insertLinks(work.tx, links)
+  await rejoin(work, batch, toMove, owners)
+  return { owners, made: new Set(made) }
+}
+
+/** The customer that staff or the customer speak of on that customer's own page. */
+function aboutOf(item: Item): Uuid | undefined {
+  if (item.record.kind === 'customer') return item.record.about
+  return partyOf(item.record)?.customer
+}
+
+/**
+ * A customer known by one record only (say, by an order that named them) turns out by a strong identifier to be another known customer:
+ * the record and all that came through it go there. With more records the matter is for matching and a person to decide.
+ */
+async function rejoin(
+  work: Work,
+  batch: Batch,
+  toMove: { record: Uuid; from: Uuid; to: Uuid }[],
+  owners: Map<Uuid, Uuid>,
+): Promise<void> {
+  if (toMove.length === 0) return
+  const customers = toMove.flatMap((m) => [m.from, m.to])
+  await lockCustomers(work.tx, customers)
+  const counts = new Map((await recordCounts(work.tx, customers)).map((row) => [row.customer_id, row.records]))
+  for (const { record, from, to } of toMove) {
+    if (counts.get(from) !== 1) continue
+    const before = await claimsOf(work.tx, [from])
+    await move(work.tx, [record], from, to)
+    await repointLink(work.tx, record, to, work.now)
+    await insertAlias(work.tx, from, to, work.now)
+    const lost = [...identifiersOf(before.get(from) ?? []).values()]
+    await deleteIdentifiers(
+      work.tx,
+      lost.map((i) => ({ ...i, customerId: from })),
+    )
+    counts.set(from, 0)
+    counts.set(to, (counts.get(to) ?? 0) + 1)
+    owners.set(record, to)
+    batch.emptied.push(from)
+    batch.touched.add(to)
+  }
+}
+
+export const saidOf = (record: CustomerRecord): Said => ({
+  ...record.claims,
+  ...(record.externalId !== undefined && { externalId: record.externalId }),
+  ...(record.personId !== undefined && { personId: record.personId }),
+})
+
+function claimOf(work: Work, batch: Batch, item: CustomerItem): Claim {
+  const { observedAt } = item.record
+  return {
+    origin: item.id,
+    sourceId: batch.source.id,
+    trust: batch.source.trust,
+    observedAt: observedAt === undefined ? work.now.getTime() : Date.parse(observedAt),
+    said: saidOf(item.record),
+  }
+}
+
+async function keepClaims(work: Work, batch: Batch, items: CustomerItem[], made: Set<Uuid>): Promise<void> {
+  const existing = [...new Set(items.map((item) => item.customerId!).filter((id) => !made.has(id)))]
+  await lockCustomers(work.tx, existing)
+  const before = await claimsOf(work.tx, existing)
+  const after = new Map<Uuid, Claim[]>([...before].map(([id, claims]) => [id, [...claims]]))
+  const replaced: { customerId: Uuid; origin: Uuid }[] = []
+  const lastOf = new Map<Uuid, CustomerItem>()
+  const rows: ClaimRow[] = []
+  for (const item of items) {
+    const customerId = item.customerId!
+    const claim = claimOf(work, batch, item)
+    const claims = after.get(customerId) ?? []
+    const at = claims.findIndex((c) => c.origin === claim.origin)
+    if (at >= 0) {
+      replaced.push({ customerId, origin: claim.origin })
+      claims[at] = claim
+    } else claims.push(claim)
+    after.set(customerId, claims)
+    lastOf.set(customerId, item)
+    rows.push({
+      customer_id: customerId,
+      origin_id: claim.origin,
+      source_id: claim.sourceId,
+      observed_at: new Date(claim.observedAt),
+      normaliser: normaliserVersion,
+      said: claim.said,
+    })
+  }
+  await deleteClaims(work.tx, replaced)
+  await insertClaims(work.tx, rows)
+  await applyGolden(work, batch, { made, before, after, lastOf })
+}
+
+interface Change {
+  made: Set<Uuid>
+  before: Map<Uuid, Claim[]>
+  after: Map<Uuid, Claim[]>
+  lastOf: Map<Uuid, CustomerItem>
+}
+
+async function applyGolden(work: Work, batch: Batch, { made, before, after, lastOf }: Change): Promise<void> {
+  const history: HistoryRow[] = []
+  const found: OwnedIdentifier[] = []
+  const gained: OwnedIdentifier[] = []
+  const lost: { kind: string; value: string; customerId: Uuid }[] = []
+  batch.created = []
+  for (const [customerId, claims] of after) {
+    const golden = goldenOf(customerId, claims)
+    const is = identifiersOf(claims)
+    const entry = {
+      customer_id: customerId,
+      at: work.now,
+      id: work.uuid(),
+      actor_id: work.actorId,
+      source_id: batch.source.id,
+      origin_id: lastOf.get(customerId)!.id,
+    }
+    if (made.has(customerId)) {
+      batch.created.push(golden)
+      for (const i of is.values()) found.push({ ...i, customerId })
+      history.push({ ...entry, what: 'created', changes: null })
+      continue
+    }
+    const was = identifiersOf(before.get(customerId)!)
+    for (const [key, i] of is) if (!was.has(key)) gained.push({ ...i, customerId })
+    for (const [key, i] of was) if (!is.has(key)) lost.push({ ...i, customerId })
+    const changes = differences(goldenOf(customerId, before.get(customerId)!), golden)
+    if (Object.keys(changes).length > 0) {
+      batch.changed.push(golden)
+      history.push({ ...entry, what: 'changed', changes })
+    }
+  }
+  await deleteIdentifiers(work.tx, lost)
+  await insertIdentifiers(work.tx, found)
+  await addIdentifiers(work.tx, gained)
+  await insertHistory(work.tx, history)
+}

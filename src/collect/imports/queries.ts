@@ -1,0 +1,247 @@
+import type { Runner } from '#src/platform/db/connection.ts'
+import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
+import type { Bucket, Uuid } from '#src/terms/index.ts'
+import type { Fault, Mapping } from '../intake/index.ts'
+import type { Format } from './reading/format.ts'
+
+export type Counts = Partial<Record<Bucket, number>>
+export type ImportState = 'planned' | 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
+export interface ImportRow {
+  id: Uuid
+  source_id: Uuid
+  source: string
+  state: ImportState
+  dry_run: boolean
+  currency: string
+  started_by: string | null
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+  cancel_asked: boolean
+  phase: string | null
+  faults: Record<string, number>
+  flags: Record<string, number>
+  problem: { code: string; because: string; next?: string } | null
+}
+export interface FileRow {
+  import_id: Uuid
+  file_no: number
+  name: string
+  path: string
+  bytes: string
+  format: Format
+  mapping: Mapping | null
+  ignore_because: string | null
+  notes: string[]
+  done_lines: number
+  lines: number | null
+  counts: Counts
+}
+
+const importColumns = raw(`i.id, i.source_id, s.name as source, i.state, i.dry_run, i.currency,
+  (select name from company."user" u where u.id = i.started_by) as started_by, i.created_at, i.started_at, i.finished_at, i.cancel_asked,
+  i.phase, i.faults, i.flags, i.problem`)
+
+export function importOf(runner: Runner, id: Uuid): Promise<ImportRow | undefined> {
+  return runner.maybe(sql<ImportRow>`
+    select ${importColumns} from collect.import i join collect.source s on s.id = i.source_id where i.id = ${id}`)
+}
+export function filesOf(runner: Runner, ids: Uuid[]): Promise<FileRow[]> {
+  return runner.rows(sql<FileRow>`
+    select import_id, file_no, name, path, bytes, format, mapping, ignore_because, notes, done_lines, lines, counts
+    from collect.import_file where import_id = any(${ids}::uuid[]) order by import_id, file_no`)
+}
+export function newestImports(
+  runner: Runner,
+  before: { at: Date; id: Uuid } | null,
+  limit: number,
+): Promise<ImportRow[]> {
+  const from = before ? sql`where (i.created_at, i.id) < (${before.at}, ${before.id}::uuid)` : raw('')
+  return runner.rows(sql<ImportRow>`
+    select ${importColumns} from collect.import i join collect.source s on s.id = i.source_id ${from}
+    order by i.created_at desc, i.id desc limit ${limit}`)
+}
+
+export async function insertImport(
+  runner: Runner,
+  row: { id: Uuid; sourceId: Uuid; currency: string; startedBy: Uuid | null; dryRun: boolean; now: Date },
+): Promise<void> {
+  await runner.run(sql`
+    insert into collect.import (id, source_id, state, dry_run, currency, started_by, created_at)
+    values (${row.id}, ${row.sourceId}, 'planned', ${row.dryRun}, ${row.currency}, ${row.startedBy}, ${row.now})`)
+}
+export type PlannedFile = Pick<FileRow, 'name' | 'path' | 'format' | 'mapping' | 'ignore_because' | 'notes'> & {
+  bytes: number
+}
+export async function insertFiles(tx: Tx, importId: Uuid, files: PlannedFile[]): Promise<void> {
+  const file = table('collect.import_file', {
+    import_id: 'uuid',
+    file_no: 'smallint',
+    name: 'text',
+    path: 'text',
+    bytes: 'bigint',
+    format: 'jsonb',
+    mapping: 'jsonb',
+    ignore_because: 'text',
+    notes: 'jsonb',
+  })
+  await insertMany(
+    tx,
+    file,
+    files.map((f, i) => ({ ...f, import_id: importId, file_no: i + 1 })),
+  )
+}
+export async function setMapping(
+  runner: Runner,
+  importId: Uuid,
+  fileNo: number,
+  mapping: Mapping | null,
+  because: string | null,
+): Promise<void> {
+  await runner.run(sql`
+    update collect.import_file set mapping = ${mapping === null ? null : JSON.stringify(mapping)}::jsonb, ignore_because = ${because}
+    where import_id = ${importId} and file_no = ${fileNo}`)
+}
+
+export async function setState(runner: Runner, id: Uuid, from: ImportState[], to: ImportState): Promise<boolean> {
+  return (
+    (await runner.run(sql`update collect.import set state = ${to} where id = ${id} and state = any(${from}::text[])`)) >
+    0
+  )
+}
+export async function askToRun(runner: Runner, id: Uuid, dryRun: boolean): Promise<boolean> {
+  return (
+    (await runner.run(sql`
+      update collect.import set state = 'queued', dry_run = ${dryRun}, cancel_asked = false, problem = null
+      where id = ${id} and state in ('planned', 'failed', 'cancelled')`)) > 0
+  )
+}
+export async function begin(runner: Runner, id: Uuid, now: Date): Promise<void> {
+  await runner.run(sql`
+    update collect.import set state = 'running', phase = 'reading', started_at = coalesce(started_at, ${now}), finished_at = null, problem = null
+    where id = ${id}`)
+}
+export async function setPhase(runner: Runner, id: Uuid, phase: string | null): Promise<void> {
+  await runner.run(sql`update collect.import set phase = ${phase} where id = ${id}`)
+}
+export async function end(
+  runner: Runner,
+  id: Uuid,
+  state: ImportState,
+  now: Date,
+  problem: ImportRow['problem'] = null,
+): Promise<void> {
+  await runner.run(sql`
+    update collect.import set state = ${state}, phase = null, finished_at = ${now},
+      problem = ${problem === null ? null : JSON.stringify(problem)}::jsonb where id = ${id}`)
+}
+export async function askToCancel(runner: Runner, id: Uuid): Promise<boolean> {
+  return (
+    (await runner.run(sql`
+    update collect.import set cancel_asked = true where id = ${id} and state in ('queued', 'running')`)) > 0
+  )
+}
+export async function cancelAsked(runner: Runner, id: Uuid): Promise<boolean> {
+  return (await runner.one(sql<{ cancel_asked: boolean }>`select cancel_asked from collect.import where id = ${id}`))
+    .cancel_asked
+}
+export async function setTotal(runner: Runner, id: Uuid, fileNo: number, lines: number): Promise<void> {
+  await runner.run(sql`update collect.import_file set lines = ${lines} where import_id = ${id} and file_no = ${fileNo}`)
+}
+export async function setProgress(
+  runner: Runner,
+  row: { id: Uuid; fileNo: number; doneLines: number; counts: Counts; faults: object; flags: object },
+): Promise<void> {
+  await runner.run(sql`
+    update collect.import_file set done_lines = ${row.doneLines}, counts = ${JSON.stringify(row.counts)}::jsonb
+    where import_id = ${row.id} and file_no = ${row.fileNo}`)
+  await runner.run(sql`
+    update collect.import set faults = ${JSON.stringify(row.faults)}::jsonb, flags = ${JSON.stringify(row.flags)}::jsonb where id = ${row.id}`)
+}
+
+/** A stopped import of the same files into the same source: the same command again goes on from there. */
+export async function unfinished(
+  runner: Runner,
+  sourceId: Uuid,
+  files: { name: string; bytes: number }[],
+): Promise<Uuid | undefined> {
+  const wanted = files.map((f) => `${f.name}|${f.bytes}`).sort()
+  return (
+    await runner.maybe(sql<{ id: Uuid }>`
+      select i.id from collect.import i
+      where i.source_id = ${sourceId} and i.state in ('running', 'queued', 'failed') and not i.dry_run
+        and ${wanted}::text[] = (
+          select array_agg(f.name || '|' || f.bytes order by (f.name || '|' || f.bytes) collate "C")
+          from collect.import_file f where f.import_id = i.id)
+      order by i.created_at desc limit 1`)
+  )?.id
+}
+
+const line = table('collect.import_line', {
+  import_id: 'uuid',
+  bucket: 'text',
+  file_no: 'smallint',
+  line_no: 'int',
+  record_id: 'uuid',
+  faults: 'jsonb',
+  cells: 'bytea',
+})
+export type LineRow = Record<keyof typeof line.columns, unknown>
+export const insertLines = (tx: Tx, rows: LineRow[]) => insertMany(tx, line, rows)
+
+export interface LineOfBucket {
+  file_no: number
+  line_no: number
+  faults: Fault[] | null
+  cells: Buffer | null
+  payload: Buffer | null
+  identity_id: Uuid | null
+}
+/** Lines of one bucket in the order of the files, each with what was written. */
+export function linesOf(
+  runner: Runner,
+  importId: Uuid,
+  bucket: Bucket,
+  after: { fileNo: number; line: number },
+  limit: number,
+): Promise<LineOfBucket[]> {
+  return runner.rows(sql<LineOfBucket>`
+    select l.file_no, l.line_no, l.faults, l.cells, coalesce(p.payload, r.payload) as payload, r.identity_id
+    from collect.import_line l
+    left join collect.record r on r.id = l.record_id
+    left join lateral (
+      select payload from collect.record_past p
+      where p.record_id = l.record_id and p.import_id = l.import_id and p.file_no = l.file_no and p.line_no = l.line_no limit 1
+    ) p on true
+    where l.import_id = ${importId} and l.bucket = ${bucket} and (l.file_no, l.line_no) > (${after.fileNo}, ${after.line})
+    order by l.file_no, l.line_no limit ${limit}`)
+}
+
+export async function saveMapping(
+  runner: Runner,
+  sourceId: Uuid,
+  layout: string,
+  mapping: Mapping,
+  now: Date,
+): Promise<void> {
+  await runner.run(sql`
+    insert into collect.source_mapping (source_id, layout, mapping, saved_at)
+    values (${sourceId}, ${layout}, ${JSON.stringify(mapping)}::jsonb, ${now})
+    on conflict (source_id, layout) do update set mapping = excluded.mapping, saved_at = excluded.saved_at`)
+}
+export function savedMappings(runner: Runner, sourceId: Uuid): Promise<{ layout: string; mapping: Mapping }[]> {
+  return runner.rows(
+    sql<{
+      layout: string
+      mapping: Mapping
+    }>`select layout, mapping from collect.source_mapping where source_id = ${sourceId}`,
+  )
+}
+
+/** Holds the import for this process; false when another one runs it. Freed when the connection ends, however it ends. */
+export async function holdImport(
+  client: { query: (text: string, values: unknown[]) => Promise<{ rows: { held: boolean }[] }> },
+  id: Uuid,
+): Promise<boolean> {
+  return (await client.query('select pg_try_advisory_lock(hashtextextended($1, 1)) as held', [id])).rows[0]!.held
+}

@@ -1,0 +1,163 @@
+import { authorize } from '#src/company/index.ts'
+import type { Context } from '#src/platform/context.ts'
+import { Refusal } from '#src/platform/refusal.ts'
+import type { Bucket, Uuid } from '#src/terms/index.ts'
+import { ports } from '../intake/index.ts'
+import type { Import, ImportFile, ImportLines, ImportList } from './contract.ts'
+import { type Counts, type FileRow, filesOf, type ImportRow, importOf, linesOf, newestImports } from './queries.ts'
+import { columnNames } from './reading/format.ts'
+import { openFile } from './reading/read.ts'
+
+/** Sums of several files' buckets. */
+export function sumCounts(files: { counts: Counts }[]): Counts {
+  const sum: Counts = {}
+  for (const { counts } of files)
+    for (const [bucket, count] of Object.entries(counts)) sum[bucket as Bucket] = (sum[bucket as Bucket] ?? 0) + count
+  return sum
+}
+
+function presentFile(file: FileRow, sample: string[][]): ImportFile {
+  const byPlace = new Map((file.mapping?.columns ?? []).map((column) => [column.at, column]))
+  return {
+    fileNo: file.file_no,
+    name: file.name,
+    bytes: Number(file.bytes),
+    kind: file.mapping?.kind ?? null,
+    ignoreBecause: file.ignore_because,
+    encoding: file.format.encoding,
+    delimiter: file.format.kind === 'delimited' ? file.format.delimiter : null,
+    header: file.format.header !== null,
+    columns: columnNames(file.format).map((header, at) => {
+      const column = byPlace.get(at)
+      return {
+        header,
+        field: column?.field ?? 'ignore',
+        ...(column?.label !== undefined && { label: column.label }),
+        ...(column?.dateOrder !== undefined && { dateOrder: column.dateOrder }),
+        ...(column?.decimal !== undefined && { decimal: column.decimal }),
+      }
+    }),
+    sample,
+    notes: file.notes,
+    doneLines: file.done_lines,
+    lines: file.lines,
+    counts: file.counts,
+  }
+}
+
+function present(row: ImportRow, files: FileRow[], samples: Map<number, string[][]>): Import {
+  return {
+    id: row.id,
+    source: { id: row.source_id, name: row.source },
+    state: row.state,
+    dryRun: row.dry_run,
+    currency: row.currency,
+    startedBy: row.started_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    phase: row.phase,
+    doneLines: files.reduce((sum, file) => sum + file.done_lines, 0),
+    counts: sumCounts(files),
+    faults: row.faults,
+    flags: row.flags,
+    problem: row.problem,
+    files: files.map((file) => presentFile(file, samples.get(file.file_no) ?? [])),
+  }
+}
+
+const sampleRows = 8
+
+/** First rows as they will be read; none when the file is no longer there. */
+async function sampleOf(file: FileRow): Promise<string[][]> {
+  try {
+    for await (const rows of openFile(file.path, file.format))
+      return rows
+        .slice(0, sampleRows)
+        .map((row) => row.cells.slice(0, 200).map((cell) => cell.slice(0, 200).toWellFormed()))
+  } catch {}
+  return []
+}
+
+/** One import with what was detected and, for a planned one, the first rows of each file. */
+export async function importReport(context: Context, id: Uuid): Promise<Import> {
+  authorize(context.actor, 'import.read')
+  const [row, files] = await Promise.all([importOf(context.db, id), filesOf(context.db, [id])])
+  if (!row) throw new Refusal(404, 'not_found', 'There is no such import.', 'Open one from the list of imports.')
+  const samples = new Map<number, string[][]>()
+  if (row.state === 'planned') for (const file of files) samples.set(file.file_no, await sampleOf(file))
+  return present(row, files, samples)
+}
+
+/** Imports, newest first. */
+export async function importList(context: Context, after: string | undefined): Promise<ImportList> {
+  authorize(context.actor, 'import.read')
+  const limit = 50
+  const rows = await newestImports(context.db, readPlace(after), limit + 1)
+  const page = rows.slice(0, limit)
+  const files = await filesOf(
+    context.db,
+    page.map((row) => row.id),
+  )
+  const last = page.at(-1)
+  return {
+    imports: page.map((row) =>
+      present(
+        row,
+        files.filter((file) => file.import_id === row.id),
+        new Map(),
+      ),
+    ),
+    next: rows.length > limit && last ? `${last.created_at.toISOString()}_${last.id}` : null,
+  }
+}
+
+function readPlace(cursor: string | undefined): { at: Date; id: Uuid } | null {
+  if (cursor === undefined) return null
+  const [at, id] = cursor.split('_')
+  const ms = Date.parse(at ?? '')
+  if (Number.isNaN(ms) || !/^[0-9a-f-]{36}$/.test(id ?? ''))
+    throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  return { at: new Date(ms), id: id! }
+}
+
+/** The lines that ended in one bucket, each with what was written, what was wrong, and whose it is now. */
+export async function importLines(
+  context: Context,
+  id: Uuid,
+  bucket: Bucket,
+  after: string | undefined,
+): Promise<ImportLines> {
+  authorize(context.actor, 'import.read')
+  const limit = 100
+  const place = /^(\d{1,5})\.(\d{1,10})$/.exec(after ?? '0.0')
+  if (!place)
+    throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  const rows = await linesOf(context.db, id, bucket, { fileNo: Number(place[1]), line: Number(place[2]) }, limit + 1)
+  const page = rows.slice(0, limit)
+  const owners = await ports().whoIs(
+    context.db,
+    page.flatMap((row) => (row.identity_id === null ? [] : [row.identity_id])),
+  )
+  const last = page.at(-1)
+  return {
+    bucket,
+    lines: page.map((row) => ({
+      fileNo: row.file_no,
+      line: row.line_no,
+      cells: readCells(row.cells ?? row.payload),
+      faults: row.faults ?? [],
+      customer: row.identity_id === null ? null : (owners.get(row.identity_id) ?? null),
+    })),
+    next: rows.length > limit && last ? `${last.file_no}.${last.line_no}` : null,
+  }
+}
+
+function readCells(json: Buffer | null): string[] {
+  if (json === null || json.length === 0) return []
+  const cells: unknown = JSON.parse(json.toString())
+  // NUL and broken text stay in the record; what is sent is text that every reader can take
+  return Array.isArray(cells)
+    ? cells.map((cell) => String(cell).slice(0, 2000).toWellFormed().replaceAll('\u0000', '\u2400'))
+    : []
+}

@@ -1,0 +1,106 @@
+import { Type } from 'typebox'
+import { authorize } from '#src/company/index.ts'
+import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
+import { Refusal } from '#src/platform/refusal.ts'
+import { buckets } from '#src/terms/index.ts'
+import { Import, ImportFileChange, ImportLines, ImportList, ImportRun } from './contract.ts'
+import { importJob } from './jobs.ts'
+import { replanFile } from './plan.ts'
+import { askToCancel, askToRun } from './queries.ts'
+import { importLines, importList, importReport } from './report.ts'
+import { receive, uploadLimit } from './upload.ts'
+
+const cursor = Type.Optional(Type.String({ maxLength: 100 }))
+
+export const routes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/imports',
+    summary: 'Imports, newest first',
+    verb: 'import.read',
+    query: shape({ after: cursor }),
+    responses: { 200: ImportList },
+    handle: ({ context, query }) => importList(context, query.after),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/imports',
+    summary: 'Upload the files of one delivery (multipart: source, currency, files); answers with what was detected',
+    verb: 'import.run',
+    accepts: 'files',
+    bodyLimit: uploadLimit,
+    idempotency: 'none',
+    responses: { 201: Import },
+    handle: async ({ context, request }) => importReport(context, await receive(context, request)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/imports/:id',
+    summary: 'One import: plan, progress or report',
+    verb: 'import.read',
+    params: byId,
+    responses: { 200: Import },
+    handle: ({ context, params }) => importReport(context, params.id),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/imports/:id/files/:fileNo',
+    summary: 'Say what a file holds, or leave it out, before running',
+    verb: 'import.run',
+    params: shape({ id: Type.String({ format: 'uuid' }), fileNo: Type.Integer({ minimum: 1, maximum: 1000 }) }),
+    body: ImportFileChange,
+    responses: { 200: Import },
+    handle: async ({ context, params, body }) => {
+      await replanFile(context, params.id, params.fileNo, body.kind)
+      return importReport(context, params.id)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/imports/:id/run',
+    summary: 'Run a planned import, go on with a stopped one, or try it without effect (dryRun)',
+    verb: 'import.run',
+    params: byId,
+    body: ImportRun,
+    responses: { 202: Import },
+    handle: async ({ context, params, body }) => {
+      authorize(context.actor, 'import.run')
+      await context.db.tx(async (tx) => {
+        if (await askToRun(tx, params.id, body.dryRun ?? false))
+          await context.jobs.enqueue(tx, importJob, { importId: params.id })
+        else
+          throw new Refusal(
+            409,
+            'import_started',
+            'The import runs already, has finished, or does not exist.',
+            'Look at its page.',
+          )
+      })
+      return importReport(context, params.id)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/imports/:id/cancel',
+    summary: 'Stop an import; what is committed stays',
+    verb: 'import.run',
+    params: byId,
+    responses: { 202: Import },
+    handle: async ({ context, params }) => {
+      authorize(context.actor, 'import.run')
+      if (!(await askToCancel(context.db, params.id)))
+        throw new Refusal(409, 'import_not_running', 'The import does not run.', 'Look at its page.')
+      return importReport(context, params.id)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/imports/:id/lines',
+    summary: 'The lines that ended in one bucket, with what was written and what was wrong',
+    verb: 'import.read',
+    params: byId,
+    query: shape({ bucket: oneOf(buckets), after: cursor }),
+    responses: { 200: ImportLines },
+    handle: ({ context, params, query }) => importLines(context, params.id, query.bucket, query.after),
+  }),
+]

@@ -1,0 +1,295 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Context } from '#src/platform/context.ts'
+import type { Runner } from '#src/platform/db/connection.ts'
+import type { Tx } from '#src/platform/db/index.ts'
+import { Refusal } from '#src/platform/refusal.ts'
+import { recordKinds, type Uuid } from '#src/terms/index.ts'
+import {
+  type Batch,
+  markHasCustomers,
+  type MappedRow,
+  type Mapping,
+  ports,
+  type SourceInfo,
+  sourceInfo,
+  take,
+  type Work,
+  workOf,
+} from '../intake/index.ts'
+import { type Aside, FileReader, type Reading } from './chunk.ts'
+import { Fingerprints } from './fingerprints.ts'
+import { keyOf } from './keys.ts'
+import { layoutOf } from './mapping/layout.ts'
+import { rowMapper } from './mapping/map-row.ts'
+import {
+  begin,
+  cancelAsked,
+  type Counts,
+  end,
+  type FileRow,
+  filesOf,
+  holdImport,
+  type ImportRow,
+  importOf,
+  insertLines,
+  type LineRow,
+  saveMapping,
+  setPhase,
+  setProgress,
+  setTotal,
+} from './queries.ts'
+import { openFile } from './reading/read.ts'
+
+/** Lines in one transaction: what a crash repeats at most, and what memory holds. */
+const chunkLines = 10_000
+
+export interface Progress {
+  phase: 'counting' | 'reading' | 'figures'
+  file?: string
+  doneLines: number
+  lines: number | null
+}
+export interface RunOptions {
+  signal?: AbortSignal
+  onProgress?: (progress: Progress) => void
+}
+
+class Cancelled extends Error {}
+class TakenBack extends Error {}
+
+/**
+ * Runs a planned import, or goes on with one that stopped: each chunk of lines is one transaction with its report, so that a crash
+ * loses no line and doubles none. A dry run does all of it in one transaction and takes it back.
+ * Ends as `finished`, `cancelled` (what is committed stays) or `failed` (with the reason).
+ */
+export async function runImport(context: Context, importId: Uuid, options: RunOptions = {}): Promise<ImportRow> {
+  const { db } = context
+  const keeper = await db.pool.connect()
+  try {
+    if (!(await holdImport(keeper, importId)))
+      throw new Refusal(409, 'import_runs', 'This import is running already.', 'Follow its progress on its page.')
+    const row = await importOf(db, importId)
+    if (!row) throw new Refusal(404, 'not_found', 'There is no such import.')
+    if (row.state === 'finished') return row
+    await begin(db, importId, context.clock.now())
+    await runGuarded(context, row, options)
+    return (await importOf(db, importId))!
+  } finally {
+    keeper.release(true)
+  }
+}
+
+async function runGuarded(context: Context, row: ImportRow, options: RunOptions): Promise<void> {
+  const { db, clock } = context
+  try {
+    const run = await ImportRun.open(context, row, options)
+    if (row.dry_run) await run.dry()
+    else await run.real()
+    if (!row.dry_run) await figures(context, row, options)
+    await end(db, row.id, 'finished', clock.now())
+  } catch (error) {
+    if (error instanceof Cancelled) return end(db, row.id, 'cancelled', clock.now())
+    if (options.signal?.aborted) throw error // stopping: it goes on at the next start
+    const refusal = error instanceof Refusal ? error : undefined
+    const problem = refusal
+      ? { code: refusal.code, because: refusal.message, ...(refusal.next !== undefined && { next: refusal.next }) }
+      : { code: 'failed', because: 'The import stopped for a fault of the program.' }
+    if (refusal?.status !== 503) await end(db, row.id, 'failed', clock.now(), problem).catch(() => {})
+    throw error
+  }
+}
+
+async function figures(context: Context, row: ImportRow, options: RunOptions): Promise<void> {
+  await setPhase(context.db, row.id, 'figures')
+  options.onProgress?.({ phase: 'figures', doneLines: 0, lines: null })
+  const company = { timeZone: context.config.timeZone, currency: context.config.currency }
+  await ports().figures(context.db, company, context.clock, options.signal)
+}
+
+const add = (counts: Record<string, number>, name: string, by = 1) => {
+  counts[name] = (counts[name] ?? 0) + by
+}
+
+class ImportRun {
+  readonly #context: Context
+  readonly #row: ImportRow
+  readonly #options: RunOptions
+  readonly #source: SourceInfo
+  readonly #files: FileRow[]
+
+  private constructor(context: Context, row: ImportRow, options: RunOptions, source: SourceInfo, files: FileRow[]) {
+    this.#context = context
+    this.#row = row
+    this.#options = options
+    this.#source = source
+    this.#files = files
+  }
+
+  static async open(context: Context, row: ImportRow, options: RunOptions): Promise<ImportRun> {
+    const { db } = context
+    const files = await filesOf(db, [row.id])
+    const order = (file: FileRow) => (file.mapping ? recordKinds.indexOf(file.mapping.kind) : recordKinds.length)
+    files.sort((a, b) => order(a) - order(b) || a.file_no - b.file_no)
+    const hasCustomers = files.some((file) => file.mapping?.kind === 'customer' && file.mapping.key === 'externalId')
+    if (hasCustomers && !row.dry_run) await markHasCustomers(db, row.source_id)
+    const source = await sourceInfo(db, row.source_id)
+    return new ImportRun(context, row, options, { ...source, hasCustomers: source.hasCustomers || hasCustomers }, files)
+  }
+
+  async real(): Promise<void> {
+    for (const file of this.#files) {
+      if (file.mapping)
+        await saveMapping(this.#context.db, this.#source.id, layoutOf(file.format), file.mapping, this.#context.now)
+      await this.#readFile(file, (work) => this.#context.db.tx(work))
+    }
+  }
+
+  /** Everything in one transaction that is taken back; then the counts are written. */
+  async dry(): Promise<void> {
+    const { db } = this.#context
+    await db
+      .tx(async (tx) => {
+        for (const file of this.#files) await this.#readFile(file, (work) => work(tx))
+        throw new TakenBack()
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof TakenBack)) throw error
+      })
+    for (const file of this.#files) await this.#report(db, file)
+  }
+
+  async #report(runner: Runner, file: FileRow): Promise<void> {
+    const { id, faults, flags } = this.#row
+    await setProgress(runner, {
+      id,
+      fileNo: file.file_no,
+      doneLines: file.done_lines,
+      counts: file.counts,
+      faults,
+      flags,
+    })
+  }
+
+  async #readFile(file: FileRow, inTx: (work: (tx: Tx) => Promise<void>) => Promise<void>): Promise<void> {
+    if (file.mapping === null) return this.#leaveOut(file, inTx)
+    const mapping = file.mapping
+    const toRow = rowMapper(mapping)
+    const repeated = await this.#survey(file, mapping, toRow)
+    const gate = {
+      timeZone: this.#context.config.timeZone,
+      currency: this.#row.currency,
+      country: 'FI',
+      now: this.#context.now,
+    }
+    const reader = new FileReader(file.file_no, mapping, toRow, gate, repeated)
+    const resumeAt = file.done_lines
+    let chunk: Reading = { incoming: [], aside: [], faults: new Map(), copies: 0 }
+    let last = resumeAt
+    const commit = async () => {
+      await this.#commit(file, chunk, last, inTx)
+      chunk = { incoming: [], aside: [], faults: new Map(), copies: 0 }
+    }
+    for await (const rows of openFile(file.path, file.format)) {
+      const done = rows.findIndex((row) => row.line > resumeAt)
+      const fresh = done === -1 ? [] : rows.slice(done)
+      if (fresh.length < rows.length) reader.skim(rows.slice(0, rows.length - fresh.length))
+      const read = reader.read(fresh)
+      chunk.incoming.push(...read.incoming)
+      chunk.aside.push(...read.aside)
+      for (const [line, faults] of read.faults) chunk.faults.set(line, faults)
+      chunk.copies += read.copies
+      last = rows.at(-1)?.line ?? last
+      if (chunk.incoming.length + chunk.aside.length >= chunkLines) await commit()
+      else await breathe()
+      this.#options.signal?.throwIfAborted()
+    }
+    if (chunk.incoming.length + chunk.aside.length > 0) await commit()
+  }
+
+  /** A file that is not for us: its lines are counted and kept as ignored, so that the report sums to the delivery. */
+  async #leaveOut(file: FileRow, inTx: (work: (tx: Tx) => Promise<void>) => Promise<void>): Promise<void> {
+    for await (const rows of openFile(file.path, file.format)) {
+      const fresh = rows.filter((row) => row.line > file.done_lines)
+      if (fresh.length === 0) continue
+      const aside = fresh.map((row): Aside => ({ line: row.line, bucket: 'ignored', faults: [], cells: row.cells }))
+      await this.#commit(file, { incoming: [], aside, faults: new Map(), copies: 0 }, fresh.at(-1)!.line, inTx)
+    }
+    await setTotal(this.#context.db, this.#row.id, file.file_no, file.done_lines)
+  }
+
+  /** Counts the lines and finds the keys that occur more than once, before anything is written. */
+  async #survey(
+    file: FileRow,
+    mapping: Mapping,
+    toRow: (cells: readonly string[]) => MappedRow,
+  ): Promise<Fingerprints | null> {
+    const keys = mapping.key === 'row' ? null : new Fingerprints()
+    let lines = 0
+    for await (const rows of openFile(file.path, file.format)) {
+      lines += rows.length
+      if (keys)
+        for (const row of rows) {
+          const key = row.unreadable || row.ragged ? null : keyOf(toRow(row.cells), mapping)
+          if (key !== null) keys.add(key)
+        }
+      this.#options.onProgress?.({ phase: 'counting', file: file.name, doneLines: lines, lines: null })
+      this.#options.signal?.throwIfAborted()
+      await breathe()
+    }
+    file.lines = lines
+    await setTotal(this.#context.db, this.#row.id, file.file_no, lines)
+    return keys
+  }
+
+  async #commit(
+    file: FileRow,
+    chunk: Reading,
+    last: number,
+    inTx: (work: (tx: Tx) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    if (await cancelAsked(this.#context.db, this.#row.id)) throw new Cancelled()
+    const after = this.#counted(chunk)
+    // the transaction may be tried again: what it learns is taken over only when it has committed
+    let counts: Counts = {}
+    await inTx(async (tx) => {
+      const work: Work = { ...workOf(this.#context, tx), now: this.#context.clock.now() }
+      const batch = await take(work, {
+        source: this.#source,
+        importId: this.#row.id,
+        bulk: true,
+        incoming: chunk.incoming,
+      })
+      counts = { ...file.counts }
+      const rows = this.#lineRows(file, chunk, batch)
+      for (const row of rows) add(counts, row.bucket as string)
+      await insertLines(tx, rows)
+      await setProgress(tx, { id: this.#row.id, fileNo: file.file_no, doneLines: last, counts, ...after })
+    })
+    Object.assign(this.#row, after)
+    Object.assign(file, { counts, done_lines: last })
+    this.#options.onProgress?.({ phase: 'reading', file: file.name, doneLines: last, lines: file.lines })
+    await breathe()
+  }
+
+  #lineRows(file: FileRow, chunk: Reading, batch: Batch): LineRow[] {
+    const at = { import_id: this.#row.id, file_no: file.file_no }
+    const rows: LineRow[] = []
+    for (const item of batch.items) {
+      if (item.derived) continue
+      const faults = chunk.faults.get(item.line) ?? null
+      rows.push({ ...at, bucket: item.bucket, line_no: item.line, record_id: item.id, faults, cells: null })
+    }
+    for (const { line, bucket, faults, cells } of chunk.aside)
+      rows.push({ ...at, bucket, line_no: line, record_id: null, faults, cells: Buffer.from(JSON.stringify(cells)) })
+    return rows
+  }
+
+  #counted(chunk: Reading): Pick<ImportRow, 'faults' | 'flags'> {
+    const faults = { ...this.#row.faults }
+    const flags = { ...this.#row.flags }
+    for (const found of [...chunk.faults.values(), ...chunk.aside.map((a) => a.faults)])
+      for (const fault of found) add(faults, fault.code)
+    if (chunk.copies > 0) add(flags, 'duplicateLines', chunk.copies)
+    return { faults, flags }
+  }
+}

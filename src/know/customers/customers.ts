@@ -1,0 +1,201 @@
+import { addressText, aliasOf, claimsOf, sharing, sourceNames, valuesOf } from '#src/clean/identity/index.ts'
+import { type Gate, readRecord } from '#src/clean/quality/index.ts'
+import {
+  type Cell,
+  type CustomerRecord,
+  type EndedValue,
+  type Field,
+  takeFromStaff,
+  workOf,
+} from '#src/collect/intake/index.ts'
+import { authorize } from '#src/company/index.ts'
+import type { Context } from '#src/platform/context.ts'
+import type { Runner } from '#src/platform/db/connection.ts'
+import { Refusal } from '#src/platform/refusal.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import type { CustomerDraft, CustomerEdit, CustomerIdentity, CustomerList } from './contract.ts'
+import { presentIdentity, presentRow } from './present.ts'
+import { byIdentifier, byName, type ListRow, namesOf, newest, ownersOf, pageRow } from './queries.ts'
+
+const cursorOf = (row: ListRow) => Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
+function readCursor(cursor: string | undefined): { sortKey: string; id: Uuid } | null {
+  if (cursor === undefined) return null
+  try {
+    const [sortKey, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown]
+    if (
+      typeof sortKey === 'string' &&
+      typeof id === 'string' &&
+      /^[0-9a-f-]{36}$/.test(id) &&
+      !sortKey.includes('\u0000')
+    )
+      return { sortKey, id }
+  } catch {}
+  throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+}
+
+export interface ListQuery {
+  sort?: 'newest' | 'name'
+  after?: string
+  limit?: number
+  email?: string
+  phone?: string
+}
+
+/** One page of customers, newest first or by name, or the holders of an e-mail or telephone. Each page is one index range scan. */
+export async function list(context: Context, query: ListQuery): Promise<CustomerList> {
+  authorize(context.actor, 'customer.read')
+  const limit = query.limit ?? 50
+  if (query.email !== undefined || query.phone !== undefined) {
+    authorize(context.actor, 'customer.contact')
+    const rows = await holdersOf(context, query, limit)
+    return { customers: rows.map((row) => presentRow(context.actor, row)), next: null }
+  }
+  const after = readCursor(query.after)
+  const rows =
+    query.sort === 'name'
+      ? await byName(context.db, after, limit + 1)
+      : await newest(context.db, after?.id ?? null, limit + 1)
+  const page = rows.slice(0, limit)
+  return {
+    customers: page.map((row) => presentRow(context.actor, row)),
+    next: rows.length > limit ? cursorOf(page.at(-1)!) : null,
+  }
+}
+
+async function holdersOf(context: Context, query: ListQuery, limit: number): Promise<ListRow[]> {
+  const { record } = gate(context, { email: query.email, phone: query.phone })
+  const email = record?.claims.emails?.[0]
+  const phone = record?.claims.phones?.[0]
+  if (email) return byIdentifier(context.db, 'email', email.key, limit)
+  return phone ? byIdentifier(context.db, 'phone', phone.value, limit) : []
+}
+
+const gateOf = (context: Context): Gate => ({
+  timeZone: context.config.timeZone,
+  currency: context.config.currency,
+  country: 'FI',
+  now: context.now,
+})
+
+/** Puts what was typed through the same gate as every file. */
+function gate(context: Context, typed: Partial<Record<Field, string | undefined>>) {
+  const fields: Partial<Record<Field, Cell[]>> = {}
+  for (const [field, text] of Object.entries(typed)) if (text !== undefined) fields[field as Field] = [{ text }]
+  const { record, faults } = readRecord({ kind: 'customer', fields, attributes: {} }, gateOf(context))
+  return { record: record as CustomerRecord | undefined, faults }
+}
+
+/** The same, refusing at the first fault: a person is there to mend it. */
+function passed(context: Context, typed: Partial<Record<Field, string | undefined>>): CustomerRecord {
+  const { record, faults } = gate(context, typed)
+  if (faults.length > 0 || !record)
+    throw new Refusal(422, 'value_faulty', 'Some of the values cannot be right.', 'Mend the marked fields.', {
+      faults: faults.map(({ field, code }) => ({ field, code })),
+    })
+  return record
+}
+
+/** Adds a person or organisation by hand. Refuses with 409 `customer_exists` when somebody shares a contact point, unless told `anyway`. */
+export async function create(context: Context, draft: CustomerDraft): Promise<{ id: Uuid; version: number }> {
+  authorize(context.actor, 'customer.create')
+  const { saidByCustomer, anyway, kind, ...typed } = draft
+  const record = passed(context, { ...typed, customerKind: kind })
+  const said = { ...record.claims, verified: { by: saidByCustomer ? ('customer' as const) : ('staff' as const) } }
+  return context.db.tx(async (tx) => {
+    if (!anyway) {
+      const same = [
+        ...(said.emails ?? []).map((e) => ({ kind: 'email' as const, value: e.key })),
+        ...(said.phones ?? []).map((p) => ({ kind: 'phone' as const, value: p.value })),
+        ...(said.businessId === undefined ? [] : [{ kind: 'businessId' as const, value: said.businessId }]),
+      ]
+      const found = await sharing(tx, same, 5)
+      if (found.length > 0) {
+        const names = new Map(
+          (
+            await namesOf(
+              tx,
+              found.map((f) => f.customer_id),
+            )
+          ).map((row) => [row.id, row]),
+        )
+        const customers = [...names.values()].map(({ id, name, city }) => ({
+          id,
+          name,
+          city,
+          same: found.filter((f) => f.customer_id === id).map((f) => f.kind),
+        }))
+        throw new Refusal(
+          409,
+          'customer_exists',
+          'Somebody with the same contact details is known already.',
+          'Open that customer, or add this one anyway.',
+          { customers },
+        )
+      }
+    }
+    const batch = await takeFromStaff(workOf(context, tx), { kind: 'customer', claims: said })
+    return { id: batch.created[0]!.id, version: 1 }
+  })
+}
+
+/** Changes values in use. What is told anew ends the old value in every source; `version` guards against somebody else's change. */
+export async function edit(
+  context: Context,
+  id: Uuid,
+  version: number,
+  change: CustomerEdit,
+): Promise<{ id: Uuid; version: number }> {
+  authorize(context.actor, 'customer.edit')
+  const { saidByCustomer, address, ...typed } = change
+  const record = passed(context, { ...typed, ...address })
+  return context.db.tx(async (tx) => {
+    const row = await pageRow(tx, id)
+    if (!row) throw unknown()
+    if (row.version !== version)
+      throw new Refusal(
+        409,
+        'changed_meanwhile',
+        'Somebody changed the same customer meanwhile.',
+        'Look at the new values and choose which stays.',
+        {
+          version: row.version,
+        },
+      )
+    const values = valuesOf((await claimsOf(tx, [id])).get(id)!)
+    const ended: EndedValue[] = []
+    const email = values.emails[0]
+    const phone = values.phones[0]
+    const place = values.addresses[0]
+    if (record.claims.emails && email) ended.push({ field: 'email', value: email.value.key })
+    if (record.claims.phones && phone) ended.push({ field: 'phone', value: phone.value.value })
+    if (record.claims.addresses && place) ended.push({ field: 'address', value: addressText(place.value) })
+    const verified = { by: saidByCustomer ? ('customer' as const) : ('staff' as const) }
+    const said = { ...record.claims, kind: undefined, ended, verified }
+    await takeFromStaff(workOf(context, tx), { kind: 'customer', claims: said, about: id })
+    return { id, version: (await pageRow(tx, id))!.version }
+  })
+}
+
+const unknown = () => new Refusal(404, 'not_found', 'There is no such customer.', 'Search by name, number or e-mail.')
+
+/** The identity of one customer; an id merged away leads to the one that stayed. */
+export async function identity(context: Context, id: Uuid): Promise<CustomerIdentity> {
+  authorize(context.actor, 'customer.read')
+  const { db, actor } = context
+  const [row, claims, sources, [named]] = await Promise.all([
+    pageRow(db, id),
+    claimsOf(db, [id]),
+    sourceNames(db),
+    namesOf(db, [id]),
+  ])
+  if (row && named)
+    return presentIdentity(actor, row, named.name, claims.get(id)!, new Map(sources.map((s) => [s.id, s.name])))
+  const stayed = await aliasOf(db, id)
+  if (stayed === undefined) throw unknown()
+  return identity(context, stayed)
+}
+
+/** Whose customer records are: record → customer. For reports of entrances, which stand before us in the flow. */
+export async function whoIs(runner: Runner, records: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string }>> {
+  return new Map((await ownersOf(runner, records)).map(({ record_id, id, name }) => [record_id, { id, name }]))
+}

@@ -1,0 +1,104 @@
+import { addressText, type Claim, type Valued, valuesOf } from '#src/clean/identity/index.ts'
+import { may } from '#src/company/index.ts'
+import type { Actor } from '#src/platform/context.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import type { CustomerIdentity, CustomerRow } from './contract.ts'
+import type { ListRow, PageRow } from './queries.ts'
+
+const seesContact = (actor: Actor, isProtected: boolean) =>
+  may(actor, 'customer.contact') && (!isProtected || may(actor, 'customer.protected'))
+
+/** A line of a list, without what the reader may not see. */
+export function presentRow(actor: Actor, row: ListRow): CustomerRow {
+  const open = seesContact(actor, row.protected)
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    email: open ? row.email : null,
+    phone: open ? row.phone : null,
+    city: open ? row.city : null,
+    createdAt: row.created_at.toISOString(),
+  }
+}
+
+/** The identity of a customer as a function of its claims, each value with where it comes from. */
+export function presentIdentity(
+  actor: Actor,
+  row: PageRow,
+  name: string,
+  claims: Claim[],
+  sources: Map<Uuid, string>,
+): CustomerIdentity {
+  const values = valuesOf(claims)
+  const first = <K extends keyof Claim['said']>(field: K) =>
+    values.claims.find((c) => c.said[field] !== undefined)?.said[field] ?? null
+  const isProtected = claims.some((c) => c.said.protected === true)
+  const hidden = !seesContact(actor, isProtected)
+  const from = (claim: Claim) => ({
+    source: sources.get(claim.sourceId) ?? '',
+    at: new Date(claim.observedAt).toISOString(),
+    verified: claim.said.verified ? { by: claim.said.verified.by, channel: claim.said.verified.channel ?? null } : null,
+  })
+  const list = <T extends { label?: string }>(of: Valued<T>[], text: (value: T) => string) =>
+    hidden
+      ? []
+      : of.map((v, i) => ({
+          value: text(v.value),
+          label: v.value.label ?? null,
+          chosen: i === 0,
+          provenance: from(v.claim),
+        }))
+  const since = values.claims
+    .map((c) => c.said.customerSince)
+    .filter((d) => d !== undefined)
+    .sort()
+  return {
+    id: row.id,
+    version: row.version,
+    kind: (first('kind') as CustomerIdentity['kind'] | null) ?? 'person',
+    name,
+    nameProvenance: values.name[0] ? from(values.name[0].claim) : null,
+    emails: list(values.emails, (e) => e.value),
+    phones: list(values.phones, (p) => p.value),
+    addresses: list(values.addresses, addressText),
+    businessId: first('businessId'),
+    birthDate: hidden ? null : first('birthDate'),
+    language: first('language'),
+    title: first('title'),
+    customerSince: since[0] ?? null,
+    leadSource: first('leadSource'),
+    protected: isProtected,
+    consents: consentsOf(values.claims).map(({ channel, granted, claim }) => ({
+      channel,
+      granted,
+      provenance: from(claim),
+    })),
+    attributes: values.claims.flatMap((c) =>
+      Object.entries(c.said.attributes ?? {}).map(([key, value]) => ({
+        name: key,
+        value,
+        source: sources.get(c.sourceId) ?? '',
+      })),
+    ),
+    sources: values.claims.map((c) => ({
+      source: sources.get(c.sourceId) ?? '',
+      externalId: c.said.externalId ?? null,
+      observedAt: new Date(c.observedAt).toISOString(),
+    })),
+    createdAt: row.created_at.toISOString(),
+    archivedAt: row.archived_at?.toISOString() ?? null,
+  }
+}
+
+/** The latest word per channel; at the same moment a ban goes before a permission. */
+function consentsOf(claims: Claim[]): { channel: string; granted: boolean; claim: Claim }[] {
+  const latest = new Map<string, { channel: string; granted: boolean; at: number; claim: Claim }>()
+  for (const claim of claims)
+    for (const { channel, granted, at: told } of claim.said.consents ?? []) {
+      const at = told === undefined ? claim.observedAt : Date.parse(told)
+      const other = latest.get(channel)
+      if (!other || at > other.at || (at === other.at && !granted)) latest.set(channel, { channel, granted, at, claim })
+    }
+  return [...latest.values()]
+}

@@ -1,0 +1,74 @@
+import type { Runner } from '#src/platform/db/connection.ts'
+import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
+import type { EntryKind, Uuid } from '#src/terms/index.ts'
+
+const timeline = table('know.timeline', {
+  customer_id: 'uuid',
+  at: 'timestamptz',
+  id: 'uuid',
+  kind: 'text',
+  channel: 'text',
+  direction: 'text',
+  title: 'text',
+  body: 'text',
+  amount: 'bigint',
+  currency: 'text',
+  reference: 'text',
+  status: 'text',
+  score: 'numeric',
+  handler: 'text',
+  actor_id: 'uuid',
+  source_id: 'uuid',
+  origin_id: 'uuid',
+})
+export type EntryRow = Record<keyof typeof timeline.columns, unknown>
+
+export const insertEntries = (tx: Tx, rows: EntryRow[]) => insertMany(tx, timeline, rows)
+
+/** Takes entries away wherever they stand in their customers' time. */
+export async function deleteEntries(tx: Tx, rows: { customerId: Uuid; id: Uuid }[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    delete from know.timeline t
+    using unnest(${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.id)}::uuid[]) as d (customer_id, id)
+    where t.customer_id = d.customer_id and t.id = d.id`)
+}
+
+export interface TimelineRow {
+  at: Date
+  id: Uuid
+  kind: EntryKind
+  channel: string | null
+  direction: string | null
+  title: string | null
+  body: string | null
+  amount: string | null
+  currency: string | null
+  reference: string | null
+  status: string | null
+  score: string | null
+  handler: string | null
+  actor: string | null
+  source_id: Uuid
+}
+/** Newest first, by one range scan of the key. */
+export function entries(
+  runner: Runner,
+  customerId: Uuid,
+  after: { at: Date; id: Uuid } | null,
+  kinds: readonly string[] | null,
+  limit: number,
+): Promise<TimelineRow[]> {
+  const from = after ? sql`and (t.at, t.id) < (${after.at}, ${after.id}::uuid)` : raw('')
+  const only = kinds ? sql`and t.kind = any(${kinds}::text[])` : raw('')
+  return runner.rows(sql<TimelineRow>`
+    select t.at, t.id, t.kind, t.channel, t.direction, t.title, t.body, t.amount, t.currency, t.reference, t.status, t.score, t.handler,
+      (select name from company."user" u where u.id = t.actor_id) as actor, t.source_id
+    from know.timeline t
+    where t.customer_id = ${customerId} ${from} ${only}
+    order by t.at desc, t.id desc limit ${limit}`)
+}
+
+export async function customerExists(runner: Runner, id: Uuid): Promise<boolean> {
+  return (await runner.maybe(sql<{ id: Uuid }>`select id from know.customer where id = ${id}`)) !== undefined
+}

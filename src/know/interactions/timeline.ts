@@ -1,0 +1,113 @@
+import { sourceNames } from '#src/clean/identity/index.ts'
+import { takeFromStaff, workOf } from '#src/collect/intake/index.ts'
+import { authorize, may } from '#src/company/index.ts'
+import type { Context } from '#src/platform/context.ts'
+import { Refusal } from '#src/platform/refusal.ts'
+import { type Channel, type EntryKind, entryKinds, type Uuid } from '#src/terms/index.ts'
+import type { Entry, EntryDraft, Timeline } from './contract.ts'
+import { customerExists, entries, type TimelineRow } from './queries.ts'
+
+export interface TimelineQuery {
+  /** Comma-separated entry kinds; all when absent. */
+  kinds?: string
+  after?: string
+  limit?: number
+}
+
+/** One page of a customer's timeline, newest first. */
+export async function timeline(context: Context, customerId: Uuid, query: TimelineQuery): Promise<Timeline> {
+  authorize(context.actor, 'timeline.read')
+  const limit = query.limit ?? 50
+  const [rows, sources] = await Promise.all([
+    entries(context.db, customerId, readCursor(query.after), readKinds(query.kinds), limit + 1),
+    sourceNames(context.db),
+  ])
+  const names = new Map(sources.map((s) => [s.id, s.name]))
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    entries: page.map((row) => presentEntry(context, row, names)),
+    next: rows.length > limit && last ? Buffer.from(`${last.at.toISOString()} ${last.id}`).toString('base64url') : null,
+  }
+}
+
+function presentEntry(context: Context, row: TimelineRow, names: Map<Uuid, string>): Entry {
+  const money = row.amount !== null && row.currency !== null && may(context.actor, 'value.read')
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    kind: row.kind,
+    channel: row.channel,
+    direction: row.direction,
+    title: row.title,
+    body: row.body,
+    amount: money ? { minor: row.amount!, currency: row.currency! } : null,
+    reference: row.reference,
+    status: row.status,
+    score: row.score,
+    handler: row.handler ?? row.actor,
+    source: names.get(row.source_id) ?? '',
+  }
+}
+
+function readKinds(text: string | undefined): EntryKind[] | null {
+  if (text === undefined || text === '') return null
+  const kinds = text.split(',')
+  const unknown = kinds.find((kind) => !(entryKinds as readonly string[]).includes(kind))
+  if (unknown !== undefined)
+    throw new Refusal(400, 'entry_kind', 'There is no such kind of entry.', `Use some of: ${entryKinds.join(', ')}.`)
+  return kinds as EntryKind[]
+}
+
+function readCursor(cursor: string | undefined): { at: Date; id: Uuid } | null {
+  if (cursor === undefined) return null
+  const match = /^(\S{24}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString())
+  const at = Date.parse(match?.[1] ?? '')
+  if (!match || Number.isNaN(at))
+    throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  return { at: new Date(at), id: match[2]! }
+}
+
+const channelOf: Record<EntryDraft['kind'], Channel | undefined> = {
+  call: 'phone',
+  visit: 'visit',
+  note: undefined,
+  wish: undefined,
+}
+
+/** Writes a note, call, visit or wish on a customer's timeline. */
+export async function write(context: Context, customerId: Uuid, draft: EntryDraft): Promise<Entry> {
+  authorize(context.actor, 'note.write')
+  if (!(await customerExists(context.db, customerId)))
+    throw new Refusal(404, 'not_found', 'There is no such customer.', 'Search by name, number or e-mail.')
+  const text = draft.text.normalize('NFC').trim()
+  const channel = draft.channel ?? channelOf[draft.kind]
+  const at = context.now.toISOString()
+  const id = await context.db.tx(async (tx) => {
+    const batch = await takeFromStaff(workOf(context, tx), {
+      kind: 'interaction',
+      party: { customer: customerId },
+      entryKind: draft.kind,
+      at,
+      text,
+      ...(channel && { channel }),
+      ...(draft.direction && { direction: draft.direction }),
+    })
+    return batch.items[0]!.id
+  })
+  return {
+    id,
+    at,
+    kind: draft.kind,
+    channel: channel ?? null,
+    direction: draft.direction ?? null,
+    title: null,
+    body: text,
+    amount: null,
+    reference: null,
+    status: null,
+    score: null,
+    handler: context.actor.name,
+    source: 'Henkilöstö',
+  }
+}

@@ -1,0 +1,2 @@
+/** One look at a customer, and the way to one from any scrap: composes what the slices of know say (MISSION K1, "Experience"). */
+export { routes } from './routes.ts'

@@ -1,0 +1,4 @@
+/** What customers bought, returned, were invoiced and paid (MISSION U3). */
+export { apply } from './apply.ts'
+export { invoicesBeginning, ordersBeginning } from './queries.ts'
+export { routes } from './routes.ts'

@@ -1,0 +1,25 @@
+import { resolve } from './clean/identity/index.ts'
+import { readRecord } from './clean/quality/index.ts'
+import { type Batch, fillPorts, type Work } from './collect/intake/index.ts'
+import { apply as customers, whoIs } from './know/customers/index.ts'
+import { cutRfm, markStale, refresh, refreshStale } from './know/insights/index.ts'
+import { apply as interactions } from './know/interactions/index.ts'
+import { apply as purchases } from './know/purchases/index.ts'
+
+/** One record at a time is counted at once; a bulk leaves its figures to the end of the import. */
+async function figures(work: Work, batch: Batch): Promise<void> {
+  const ids = [...batch.touched]
+  if (batch.bulk) await markStale(work.tx, ids)
+  else if (ids.length > 0) await refresh(work.tx, ids, work.company.timeZone)
+}
+
+/** The way of every record, in flow order. Importing this file fills the ports of intake. */
+fillPorts({
+  gate: readRecord,
+  steps: [resolve, customers, interactions, purchases, figures],
+  whoIs,
+  figures: async (db, { timeZone }, clock, signal) => {
+    await refreshStale(db, { timeZone, ...(signal && { signal }) })
+    await cutRfm(db, clock.now())
+  },
+})
