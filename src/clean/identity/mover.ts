@@ -1,7 +1,7 @@
 import type { Tx } from '#src/platform/db/index.ts'
 import { tables, type TableEntry } from '#src/tables.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import { columnsOf, moveRows } from './queries.ts'
+import { columnsOf, moveRows } from './mover-queries.ts'
 
 const movable = (Object.entries(tables) as [string, TableEntry][])
   .filter(([, entry]) => entry.moves)

@@ -1,6 +1,13 @@
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import type { Bucket } from '#src/terms/index.ts'
-import { type Fault, type GateContext, type Incoming, type MappedRow, type Mapping, ports } from '../intake/index.ts'
+import {
+  type Fault,
+  type GateContext,
+  type Incoming,
+  type MappedRow,
+  type Mapping,
+  ports,
+} from '#src/collect/intake/index.ts'
 import { Fingerprints } from './fingerprints.ts'
 import { contentOf, keyOf } from './keys.ts'
 import type { Row } from './reading/format.ts'

@@ -1,4 +1,4 @@
-import type { Cell, Field, MappedRow, Mapping } from '../intake/fields.ts'
+import type { Cell, Field, MappedRow, Mapping } from '#src/collect/intake/index.ts'
 
 const clean = (text: string) => text.normalize('NFC').trim().replace(/\s+/g, ' ')
 const lower = (text: string) => clean(text).toLocaleLowerCase('fi')

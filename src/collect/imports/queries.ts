@@ -1,7 +1,7 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
 import type { Bucket, Uuid } from '#src/terms/index.ts'
-import type { Fault, Mapping } from '../intake/index.ts'
+import type { Fault, Mapping } from '#src/collect/intake/index.ts'
 import type { Format } from './reading/format.ts'
 
 export type Counts = Partial<Record<Bucket, number>>

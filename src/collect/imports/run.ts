@@ -15,7 +15,7 @@ import {
   take,
   type Work,
   workOf,
-} from '../intake/index.ts'
+} from '#src/collect/intake/index.ts'
 import { type Aside, FileReader, type Reading } from './chunk.ts'
 import { Fingerprints } from './fingerprints.ts'
 import { keyOf } from './keys.ts'
@@ -110,6 +110,15 @@ const add = (counts: Record<string, number>, name: string, by = 1) => {
   counts[name] = (counts[name] ?? 0) + by
 }
 
+const emptyReading = (): Reading => ({ incoming: [], aside: [], faults: new Map(), copies: 0 })
+
+function merge(into: Reading, read: Reading): void {
+  for (const incoming of read.incoming) into.incoming.push(incoming)
+  for (const aside of read.aside) into.aside.push(aside)
+  for (const [line, faults] of read.faults) into.faults.set(line, faults)
+  into.copies += read.copies
+}
+
 class ImportRun {
   readonly #context: Context
   readonly #row: ImportRow
@@ -183,27 +192,31 @@ class ImportRun {
     }
     const reader = new FileReader(file.file_no, mapping, toRow, gate, repeated)
     const resumeAt = file.done_lines
-    let chunk: Reading = { incoming: [], aside: [], faults: new Map(), copies: 0 }
+    let chunk = emptyReading()
     let last = resumeAt
+    // the next chunk is read while the one before is being written
+    let writing: Promise<void> = Promise.resolve()
     const commit = async () => {
-      await this.#commit(file, chunk, last, inTx)
-      chunk = { incoming: [], aside: [], faults: new Map(), copies: 0 }
+      await writing
+      writing = this.#commit(file, chunk, last, inTx)
+      writing.catch(() => {}) // it is awaited, and thrown, before the next and at the end
+      chunk = emptyReading()
     }
-    for await (const rows of openFile(file.path, file.format)) {
-      const done = rows.findIndex((row) => row.line > resumeAt)
-      const fresh = done === -1 ? [] : rows.slice(done)
-      if (fresh.length < rows.length) reader.skim(rows.slice(0, rows.length - fresh.length))
-      const read = reader.read(fresh)
-      chunk.incoming.push(...read.incoming)
-      chunk.aside.push(...read.aside)
-      for (const [line, faults] of read.faults) chunk.faults.set(line, faults)
-      chunk.copies += read.copies
-      last = rows.at(-1)?.line ?? last
-      if (chunk.incoming.length + chunk.aside.length >= chunkLines) await commit()
-      else await breathe()
-      this.#options.signal?.throwIfAborted()
+    try {
+      for await (const rows of openFile(file.path, file.format)) {
+        const done = rows.findIndex((row) => row.line > resumeAt)
+        const fresh = done === -1 ? [] : rows.slice(done)
+        if (fresh.length < rows.length) reader.skim(rows.slice(0, rows.length - fresh.length))
+        merge(chunk, reader.read(fresh))
+        last = rows.at(-1)?.line ?? last
+        if (chunk.incoming.length + chunk.aside.length >= chunkLines) await commit()
+        await breathe()
+        this.#options.signal?.throwIfAborted()
+      }
+      if (chunk.incoming.length + chunk.aside.length > 0) await commit()
+    } finally {
+      await writing
     }
-    if (chunk.incoming.length + chunk.aside.length > 0) await commit()
   }
 
   /** A file that is not for us: its lines are counted and kept as ignored, so that the report sums to the delivery. */

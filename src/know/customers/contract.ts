@@ -108,6 +108,7 @@ export const Provenance = Type.Object(
   },
   strict,
 )
+export type Provenance = Static<typeof Provenance>
 const Valued = Type.Object(
   {
     value: Type.String(),

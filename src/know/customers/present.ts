@@ -2,7 +2,7 @@ import { addressText, type Claim, type Valued, valuesOf } from '#src/clean/ident
 import { may } from '#src/company/index.ts'
 import type { Actor } from '#src/platform/context.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import type { CustomerIdentity, CustomerRow } from './contract.ts'
+import type { CustomerIdentity, CustomerRow, Provenance } from './contract.ts'
 import type { ListRow, PageRow } from './queries.ts'
 
 const seesContact = (actor: Actor, isProtected: boolean) =>
@@ -35,11 +35,7 @@ export function presentIdentity(
     values.claims.find((c) => c.said[field] !== undefined)?.said[field] ?? null
   const isProtected = claims.some((c) => c.said.protected === true)
   const hidden = !seesContact(actor, isProtected)
-  const from = (claim: Claim) => ({
-    source: sources.get(claim.sourceId) ?? '',
-    at: new Date(claim.observedAt).toISOString(),
-    verified: claim.said.verified ? { by: claim.said.verified.by, channel: claim.said.verified.channel ?? null } : null,
-  })
+  const from = (claim: Claim) => provenanceOf(claim, sources)
   const list = <T extends { label?: string }>(of: Valued<T>[], text: (value: T) => string) =>
     hidden
       ? []
@@ -74,13 +70,7 @@ export function presentIdentity(
       granted,
       provenance: from(claim),
     })),
-    attributes: values.claims.flatMap((c) =>
-      Object.entries(c.said.attributes ?? {}).map(([key, value]) => ({
-        name: key,
-        value,
-        source: sources.get(c.sourceId) ?? '',
-      })),
-    ),
+    attributes: attributesOf(values.claims, sources),
     sources: values.claims.map((c) => ({
       source: sources.get(c.sourceId) ?? '',
       externalId: c.said.externalId ?? null,
@@ -89,6 +79,24 @@ export function presentIdentity(
     createdAt: row.created_at.toISOString(),
     archivedAt: row.archived_at?.toISOString() ?? null,
   }
+}
+
+function provenanceOf({ sourceId, observedAt, said: { verified } }: Claim, sources: Map<Uuid, string>): Provenance {
+  return {
+    source: sources.get(sourceId) ?? '',
+    at: new Date(observedAt).toISOString(),
+    verified: verified ? { by: verified.by, channel: verified.channel ?? null } : null,
+  }
+}
+
+function attributesOf(claims: Claim[], sources: Map<Uuid, string>): CustomerIdentity['attributes'] {
+  return claims.flatMap(({ said, sourceId }) =>
+    Object.entries(said.attributes ?? {}).map(([name, value]) => ({
+      name,
+      value,
+      source: sources.get(sourceId) ?? '',
+    })),
+  )
 }
 
 /** The latest word per channel; at the same moment a ban goes before a permission. */

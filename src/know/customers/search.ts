@@ -121,5 +121,7 @@ export async function searchIdentifiers(runner: Runner, text: string, limit: num
       ),
     )
   }
+  if (found.length < limit && /^[^\s]{3,}$/.test(lower))
+    found.push(...all(await identifiersBeginning(runner, 'email', lower, limit), 'email'))
   return found
 }

@@ -38,10 +38,12 @@ export async function search(context: Context, text: string): Promise<SearchAnsw
   const { db, actor } = context
   const digits = /\d/.test(typed)
   const found: SearchHit[] = []
-  if (may(actor, 'customer.contact') && (digits || typed.includes('@')))
-    found.push(...(await searchIdentifiers(db, typed, most)))
+  const contact = may(actor, 'customer.contact')
+  const first = digits || typed.includes('@')
+  if (contact && first) found.push(...(await searchIdentifiers(db, typed, most)))
   if (digits && found.length < most) found.push(...(await searchNumbers(context, typed)))
   if (!typed.includes('@') && found.length < most) found.push(...(await searchNames(db, typed, most - found.length)))
+  if (contact && !first && found.length < most) found.push(...(await searchIdentifiers(db, typed, most - found.length)))
   const seen = new Set<Uuid>()
   return { hits: found.filter((hit) => !seen.has(hit.id) && seen.add(hit.id)).slice(0, most) }
 }

@@ -1,0 +1,10 @@
+/** Value and future of every customer (MISSION K1): stage, rhythm, spend and RFM, each with its reason (K2). Figures are kept current as things happen. */
+export { dayIn, daysBetween, monthsUpTo } from './days.ts'
+export { cutRfm } from './figures.ts'
+export { jobs } from './jobs.ts'
+export { readFigures as latestFigures } from './queries.ts'
+export { cutsFrom, type Figures, groupOf, scoreOf } from './rfm.ts'
+export { rhythmOf } from './rhythm.ts'
+export { markStale, rebuild, refresh, refreshStale } from './rollups.ts'
+export { stageOf } from './stage.ts'
+export { rhythmFrom, customerValue } from './value.ts'
