@@ -40,6 +40,7 @@ export const command: Command = {
     mapping: { about: 'A JSON file that says what each column means', value: 'FILE' },
     currency: { about: 'Currency of amounts that name none (default: the company’s)', value: 'CODE' },
     'dry-run': { about: 'Do everything, report it, and take it back' },
+    json: { about: 'Print results as JSON' },
   },
   words: { least: 1 },
   run,

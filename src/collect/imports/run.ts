@@ -194,6 +194,7 @@ class ImportRun {
     const resumeAt = file.done_lines
     let chunk = emptyReading()
     let last = resumeAt
+    this.#options.onProgress?.({ phase: 'reading', file: file.name, doneLines: last, lines: file.lines })
     // the next chunk is read while the one before is being written
     let writing: Promise<void> = Promise.resolve()
     const commit = async () => {

@@ -217,3 +217,18 @@ test('organisations of two sources with one business id are one', async () => {
   assert.deepEqual(await customersOf(bookkeeping), await customersOf(shop))
   assert.equal((await customersOf(shop))[0]!.name, 'Ranta Oy', 'bookkeeping is trusted more than the shop')
 })
+
+test('a purchase reads the same whether its lines come at once or one by one', async () => {
+  const row = (sku: string, amount: string, freight?: string) =>
+    order('77', { ref: 'k' }, { line: { sku, description: sku, quantity: '1', amount, ...(freight && { freight }) } })
+  const rows = [row('A', '100'), row('B', '-300'), row('C', '500', '50'), row('D', '500'), row('E', '5')]
+  const lines = rows.map((r, i) => told(r, `${i}#1`, { tellsHeader: i === 0 }))
+  await deliver(lines)
+  const [atOnce] = await customersOf(shop)
+  const other = await ensureSource(db, `Toinen ${nth}`, { id: context.uuid(), now: context.now })
+  for (const one of lines) await deliver([one], other)
+  const [oneByOne] = await customersOf(other)
+  assert.deepEqual(await entriesOf(oneByOne!.id), await entriesOf(atOnce!.id))
+  const totals = await db.rows(sql`select total, items from know.purchase where number = '77'`)
+  assert.deepEqual(totals, [{ total: '855', items: 5 }, { total: '855', items: 5 }])
+})

@@ -43,7 +43,6 @@ export async function apply(work: Work, batch: Batch): Promise<void> {
     line: item.record.line,
   }))
   for (const item of heads) if (item.record.line) parts.push({ item, purchaseId: item.id, line: item.record.line })
-  await writeHeads(work, batch, heads)
   const rows = await writeLines(work, batch, parts)
   await summarise(work, batch, heads, rows)
   await applyMoney(work, batch)
@@ -66,47 +65,6 @@ async function applyProducts(work: Work, batch: Batch): Promise<void> {
   )
 }
 const productId = (batch: Batch, sku: string) => recordId(batch.source.id, 'product', sku)
-
-async function writeHeads(work: Work, batch: Batch, heads: PurchaseItem[]): Promise<void> {
-  const known = heads.filter((item) => item.version > 1)
-  await unlog(work, batch, known)
-  await deletePurchases(
-    work.tx,
-    known.map((item) => ({ customerId: item.formerCustomerId ?? item.customerId!, id: item.id })),
-  )
-  for (const item of known)
-    if (item.formerCustomerId !== null && item.formerCustomerId !== item.customerId)
-      await followPurchase(work.tx, {
-        id: item.id,
-        from: item.formerCustomerId,
-        to: item.customerId!,
-        originId: item.identityId!,
-      })
-  await insertPurchases(
-    work.tx,
-    heads.map((item) => headRow(batch, item)),
-  )
-}
-
-function headRow(batch: Batch, item: PurchaseItem): PurchaseRow {
-  const r = item.record
-  return {
-    customer_id: item.customerId,
-    id: item.id,
-    number: r.number ?? null,
-    at: r.at,
-    type: r.type,
-    status: r.status ?? null,
-    channel: r.channel ?? null,
-    currency: r.currency,
-    stated_total: r.total ?? null,
-    stated_net: r.net ?? null,
-    total: r.total ?? null,
-    items: 0,
-    source_id: batch.source.id,
-    origin_id: item.identityId,
-  }
-}
 
 async function writeLines(work: Work, batch: Batch, parts: Part[]): Promise<LineRow[]> {
   const skus = new Set(
@@ -153,43 +111,95 @@ function lineRow(batch: Batch, { item, purchaseId, line }: Part, product: KnownP
   }
 }
 
-/** Sums the purchases that got a header or lines and puts each on the timeline. New ones without lines need no look at the database. */
+async function writeHeads(work: Work, batch: Batch, heads: PurchaseItem[], news: Tally[]): Promise<void> {
+  const sums = new Map(news.map((t) => [t.id, t]))
+  const known = heads.filter((item) => item.version > 1)
+  await unlog(work, batch, known)
+  await deletePurchases(
+    work.tx,
+    known.map((item) => ({ customerId: item.formerCustomerId ?? item.customerId!, id: item.id })),
+  )
+  for (const item of known)
+    if (item.formerCustomerId !== null && item.formerCustomerId !== item.customerId)
+      await followPurchase(work.tx, {
+        id: item.id,
+        from: item.formerCustomerId,
+        to: item.customerId!,
+        originId: item.identityId!,
+      })
+  await insertPurchases(
+    work.tx,
+    heads.map((item) => headRow(batch, item, sums.get(item.id))),
+  )
+}
+
+function headRow(batch: Batch, item: PurchaseItem, sum: Tally | undefined): PurchaseRow {
+  const r = item.record
+  return {
+    customer_id: item.customerId,
+    id: item.id,
+    number: r.number ?? null,
+    at: r.at,
+    type: r.type,
+    status: r.status ?? null,
+    channel: r.channel ?? null,
+    currency: r.currency,
+    stated_total: r.total ?? null,
+    stated_net: r.net ?? null,
+    total: r.total ?? sum?.sum ?? null,
+    items: sum?.items ?? 0,
+    source_id: batch.source.id,
+    origin_id: item.identityId,
+  }
+}
+
+/**
+ * Sums the purchases that got a header or lines, writes the headers and puts each purchase on the timeline. All lines of a new purchase are
+ * at hand; of one that was known before, the lines are read back.
+ */
 async function summarise(work: Work, batch: Batch, heads: PurchaseItem[], rows: LineRow[]): Promise<void> {
-  const withLines = new Map<Uuid, Uuid>(rows.map((row) => [row.purchase_id as Uuid, row.customer_id as Uuid]))
-  const bare = heads.filter((item) => item.version === 1 && !withLines.has(item.id))
-  const toSum = new Map(withLines)
-  for (const item of heads) if (item.version > 1) toSum.set(item.id, item.customerId!)
-  const news = new Set(heads.filter((item) => item.version === 1).map((item) => item.id))
+  const linesOf = Map.groupBy(rows, (row) => row.purchase_id as Uuid)
+  const fresh = heads.filter((item) => item.version === 1)
+  const news = fresh.map((item) => newTally(item, linesOf.get(item.id) ?? []))
+  await writeHeads(work, batch, heads, news)
+  const isNew = new Set(fresh.map((item) => item.id))
+  const known = new Map<Uuid, Uuid>()
+  for (const [id, [row]] of linesOf) if (!isNew.has(id)) known.set(id, row!.customer_id as Uuid)
+  for (const item of heads) if (item.version > 1) known.set(item.id, item.customerId!)
   const sums = await tally(
     work.tx,
-    [...toSum].map(([id, customerId]) => ({ id, customerId })),
+    [...known].map(([id, customerId]) => ({ id, customerId })),
   )
   await setTotals(
     work.tx,
     sums.map((t) => ({ customerId: t.customer_id, id: t.id, total: t.stated_total ?? t.sum, items: t.items })),
   )
-  await log(work, batch.source, batch, [
-    ...sums.map((t) => entryOf(t, news.has(t.id))),
-    ...bare.map((item) => entryOf(bareTally(item), true)),
-  ])
+  await log(work, batch.source, batch, [...sums.map((t) => entryOf(t, false)), ...news.map((t) => entryOf(t, true))])
 }
 
-function bareTally(item: PurchaseItem): Tally {
+/** What `tally` would answer for a purchase that is being written. */
+function newTally(item: PurchaseItem, lines: LineRow[]): Tally {
   const r = item.record
+  const shown = lines.filter((l) => (l.description ?? l.category) !== null)
+  const worth = (l: LineRow) => BigInt(l.amount as string)
+  shown.sort((a, b) =>
+    worth(a) === worth(b) ? ((a.id as string) < (b.id as string) ? -1 : 1) : worth(a) > worth(b) ? -1 : 1,
+  )
+  const sum = lines.reduce((all, l) => all + worth(l) + BigInt((l.freight as string | null) ?? 0), 0n)
   return {
     customer_id: item.customerId!,
     id: item.id,
     number: r.number ?? null,
-    at: r.at as unknown as Date,
+    at: r.at,
     type: r.type,
     status: r.status ?? null,
     channel: r.channel ?? null,
     currency: r.currency,
     origin_id: item.identityId!,
     stated_total: r.total ?? null,
-    sum: null,
-    items: 0,
-    descriptions: [],
+    sum: lines.length === 0 ? null : sum.toString(),
+    items: lines.length,
+    descriptions: shown.slice(0, 4).map((l) => (l.description ?? l.category) as string),
   }
 }
 

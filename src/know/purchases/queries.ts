@@ -148,7 +148,7 @@ export interface Tally {
   customer_id: Uuid
   id: Uuid
   number: string | null
-  at: Date
+  at: Date | string
   type: 'purchase' | 'return' | 'cancellation'
   status: string | null
   channel: string | null

@@ -18,6 +18,7 @@ export interface Place {
 }
 
 const plainStreet = /^[A-ZÅÄÖ][a-zåäö]+ \d{1,4}(?: ?[A-Za-z](?: \d{1,3})?)?$/
+const placeBehind = /^(.+?)(,? )((?:[A-Z]{2}-)?\d{5} \p{L}[\p{L} -]+)$/u
 const careOf = /(?:^|,? )(c\/o [^,]+?)(?=,|$| (?=\p{Lu}\p{L}+ \d)| PL \d)/iu
 
 /** A street line. Capitals become proper case; c/o goes to `extra`; a postcode and city behind a comma to `place`. */
@@ -27,31 +28,33 @@ export function readStreet(written: string): Reading<Street> {
   if (line.length > limits.street) return { fault: 'text_too_long' }
   if (line.includes('\uFFFD')) return { fault: 'text_unreadable' }
   const found: Street = {}
-  let rest = line
-  const behind = /^(.+?),? ((?:[A-Z]{2}-)?\d{5} \p{L}[\p{L} -]+)$/u.exec(rest)
-  if (behind !== null && /\d|,/.test(behind[1]!)) {
-    const place = readPlace(behind[2]!)
-    if ('value' in place) {
-      found.place = place.value
-      rest = behind[1]!
-    }
+  let rest = tidy(line.replace(/(?<!\p{L})(?:c\.?[/\\] ?o\.?:? ?)+/giu, 'c/o '))
+  for (let care = careOf.exec(rest); care !== null; care = careOf.exec(rest)) {
+    const who = `c/o ${placeCase(care[1]!.slice(4).trim())}`
+    found.extra = found.extra === undefined ? who : `${found.extra}, ${who}`
+    rest = tidy(`${rest.slice(0, care.index)} ${rest.slice(care.index + care[0].length)}`)
   }
-  const care = careOf.exec(rest.replace(/\bc\.?[/\\] ?o\.?:? ?/i, 'c/o '))
-  if (care !== null) {
-    const whole = rest.replace(/\bc\.?[/\\] ?o\.?:? ?/i, 'c/o ')
-    found.extra = `c/o ${placeCase(care[1]!.slice(4).trim())}`
-    rest = `${whole.slice(0, care.index)} ${whole.slice(care.index + care[0].length)}`
+  const [, front = '', mark = '', back = ''] = placeBehind.exec(rest) ?? []
+  // Two places in one cell are not taken apart: which of them is the customer's?
+  const place = (/\d/.test(front) || mark === ', ') && !placeBehind.test(front) ? readPlace(back) : undefined
+  if (place !== undefined && 'value' in place) {
+    found.place = place.value
+    rest = front
   }
-  const street = streetForm(rest.replace(/^[\s,]+|[\s,]+$/g, ''))
+  const street = streetForm(rest)
   if (street !== '') found.street = street
   return { value: found }
+}
+
+function tidy(text: string): string {
+  return text.replace(/[ ,]*,[ ,]*| {2,}/g, (gap) => (gap.includes(',') ? ', ' : ' ')).replace(/^[ ,]+|[ ,]+$/g, '')
 }
 
 function streetForm(text: string): string {
   const box = /^(?:PL|P\.?O\.? ?Box|PB|Postilokero)\.? ?(\d+)$/i.exec(text)
   if (box !== null) return `${/^P\.?O/i.test(text) ? 'PO Box' : /^PB/i.test(text) ? 'PB' : 'PL'} ${box[1]}`
   const proper = isCaps(text) && text.length > 3 ? text.split(' ').map(streetWord).join(' ') : text
-  return proper.replace(/\bas(?:unto)?\.? ?(\d+)\b/gi, 'as. $1').replace(/ {2,}/g, ' ')
+  return proper.replace(/(?<!\p{L})as(?:unto)?\.? ?(\d{1,4})\b/giu, 'as. $1').replace(/ {2,}/g, ' ')
 }
 
 function streetWord(word: string): string {
@@ -67,10 +70,12 @@ export function readPlaceName(written: string): Reading<string> {
 }
 
 function placeCase(line: string): string {
-  if (line.length < 4 || !(isCaps(line) || isSmall(line))) return line
+  // Ii is a town and no numeral; other two letters are states and stay.
+  if (line.length === 2) return /^ii$/i.test(line) ? 'Ii' : line
+  if (!(isCaps(line) || isSmall(line))) return line
   return line
     .split(' ')
-    .map((word, at) => (at > 0 && isParticle(word) ? word.toLowerCase() : properWord(word)))
+    .map((word, at) => (at > 0 && (isParticle(word) || /^kunta$/i.test(word)) ? word.toLowerCase() : properWord(word)))
     .join(' ')
 }
 

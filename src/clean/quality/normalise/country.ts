@@ -1,4 +1,4 @@
-import { oneLine } from './text.ts'
+import { limits, oneLine } from './text.ts'
 
 /** Codes of three letters that occur in trade with Finland. */
 // biome-ignore format: a table
@@ -46,11 +46,12 @@ function table(): Map<string, string> {
 
 /**
  * ISO 3166-1 alpha-2 code of a country written as a code or as its Finnish, Swedish or English name; `known: false` and the text as
- * written for anything else; `''` for words that say "unknown".
+ * written for anything else; `''` for words that say "unknown" and for text too long to be a name.
  */
 export function readCountry(written: string): { value: string; known: boolean } {
   if (written === 'FI' || written === 'Finland' || written === 'Suomi') return { value: 'FI', known: true }
   const line = oneLine(written)
+  if (line.length > limits.place) return { value: '', known: false }
   const code = table().get(line.toLowerCase())
   return code === undefined ? { value: line, known: false } : { value: code, known: true }
 }

@@ -48,8 +48,11 @@ export function hasLine(row: RowReader): boolean {
   return lineFields.some((field) => row.has(field))
 }
 
-/** One line of a purchase: its amount is the line's total, else quantity × unit price. Undefined after a fatal fault. */
-export function readLineOf(row: RowReader, currency: Currency): LineRecord | undefined {
+/**
+ * One line of a purchase: its amount is the line's total, else quantity × unit price, else `whole`, the sum of a purchase that is told on
+ * one row. Undefined after a fatal fault.
+ */
+export function readLineOf(row: RowReader, currency: Currency, whole?: Minor): LineRecord | undefined {
   const quantity = row.read('quantity', (text, cell) => readDecimal(text, cell.decimal), true)
   const unitPrice = row.read('unitPrice', (text, cell) => readDecimal(text, cell.decimal), !row.has('lineTotal'))
   const count = quantity ?? '1'
@@ -58,6 +61,7 @@ export function readLineOf(row: RowReader, currency: Currency): LineRecord | und
     amount = multiplied(count, unitPrice, currency)
     if (amount === undefined) row.fault('unitPrice', 'out_of_range', unitPrice, true)
   }
+  if (amount === undefined && !row.has('lineTotal') && !row.has('unitPrice')) amount = whole
   if (amount === undefined) {
     if (!row.has('lineTotal') && !row.has('unitPrice')) row.fault('lineTotal', 'amount_missing', '', true)
     return undefined

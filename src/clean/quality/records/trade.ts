@@ -34,7 +34,12 @@ export function readProduct(row: RowReader): ProductRecord | undefined {
   return record
 }
 
-export function readPurchase(row: RowReader): PurchaseRecord | undefined {
+/** A row of a purchases file. Some shops tell the header on a purchase's first row only: the rows after it are lines of it. */
+export function readPurchase(row: RowReader): PurchaseRecord | PurchaseLineRecord | undefined {
+  return row.has('orderNumber') && !row.has('at') && hasLine(row) ? readPurchaseLine(row) : readHeader(row)
+}
+
+function readHeader(row: RowReader): PurchaseRecord | undefined {
   const externalId = row.id('externalId')
   const number = row.id('orderNumber')
   const at = row.instant('at', true)
@@ -51,7 +56,7 @@ export function readPurchase(row: RowReader): PurchaseRecord | undefined {
   const net = money(row, 'totalNet', currency)
   if (net !== undefined) record.net = net
   if (hasLine(row)) {
-    record.line = readLineOf(row, currency)
+    record.line = readLineOf(row, currency, total)
     if (record.line === undefined) return undefined
   }
   record.type = typeOf(record)

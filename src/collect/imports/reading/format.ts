@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream'
+
+/** How the bytes of a file become rows: found by `detectFormat`, shown to people, correctable, saved as JSON. */
+export interface Format {
+  kind: 'delimited' | 'fixed' | 'ndjson' | 'json'
+  compression: 'none' | 'gzip'
+  encoding: Encoding
+  /** Between cells; '' where the kind is not `delimited`. May be longer than one character. */
+  delimiter: string
+  /** `"` or `'`; '' = quotes mean nothing. */
+  quote: string
+  /** A backslash before a quote inside quotes keeps it from ending the cell. */
+  escape?: '\\'
+  lineEnd: 'lf' | 'crlf' | 'cr' | 'mixed'
+  /** Only CR LF ends a record; a lone LF belongs to its cell, though nothing quotes it. */
+  strictEnd?: boolean
+  /** `fixed` only: where each column starts, in characters from 0. Absent = columns are parted by runs of blanks. */
+  starts?: number[]
+  /** `json` only: the key of the top-level object under which the records stand. */
+  recordsAt?: string
+  /** Records (blank lines not counted) before the first data record: titles, header, rule under the header. */
+  skip: number
+  /** The names of the columns and the 1-based record where they stand; null = the file has no header. */
+  header: { line: number; names: string[] } | null
+  /** Cells in a proper row. */
+  width: number
+  /** 0..1: how sure the detection is that rows will be cut right. */
+  confidence: number
+  /** What a person should know: `code` or `code:detail`. */
+  notes: string[]
+}
+
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15', 'cp850', 'macintosh'] as const
+export type Encoding = (typeof encodings)[number]
+
+/** One record of a file. `cells` has at least `width` entries, more only if `ragged`. */
+export interface Row {
+  /** 1-based number of the data record, counted in records, not physical lines; blank lines are not records. */
+  line: number
+  /** As written. They are slices of a larger text: copy a cell that is kept for long, or it holds 256 KB. */
+  cells: string[]
+  /** More cells than the header names. */
+  ragged?: boolean
+  /** The row could not be read; `cells` holds the beginning of what was there. */
+  unreadable?: boolean
+  why?: 'tooLong' | 'notJson' | 'openQuote'
+}
+
+/** Where the bytes come from: a path, or a function that opens them anew from the start each time. */
+export type Source = string | (() => Readable | Promise<Readable>)
+
+/** Names of the columns; made up (`Column 1`…) where the file has none. */
+export function columnNames(format: Format): string[] {
+  return format.header?.names ?? Array.from({ length: format.width }, (_, i) => `Column ${i + 1}`)
+}
