@@ -4,6 +4,7 @@ create extension pg_trgm with schema public;
 
 create schema clean;
 create schema collect;
+create schema company;
 create schema know;
 create schema platform;
 
@@ -101,7 +102,7 @@ create table collect.import_line (
   line_no integer not null,
   record_id uuid,
   faults jsonb,
-  cells jsonb,
+  cells bytea,
   constraint import_line_pkey PRIMARY KEY (import_id, bucket, file_no, line_no)
 );
 
@@ -167,6 +168,64 @@ create table collect.waiting (
   constraint waiting_pkey PRIMARY KEY (record_id)
 );
 CREATE INDEX waiting_waits_for ON collect.waiting USING btree (waits_for);
+
+create table company.link (
+  token_hash bytea not null,
+  purpose text not null,
+  user_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint link_pkey PRIMARY KEY (token_hash),
+  constraint link_purpose_check CHECK ((purpose = ANY (ARRAY['setup'::text, 'invitation'::text]))),
+  constraint link_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE INDEX link_of_user ON company.link USING btree (user_id);
+
+create table company.session (
+  token_hash bytea not null,
+  id uuid not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE INDEX session_expires ON company.session USING btree (expires_at);
+CREATE INDEX session_of_user ON company.session USING btree (user_id);
+
+create table company.token (
+  id uuid not null,
+  token_hash bytea not null,
+  name text not null,
+  user_id uuid not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint token_pkey PRIMARY KEY (id),
+  constraint token_token_hash_key UNIQUE (token_hash),
+  constraint token_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE INDEX token_of_user ON company.token USING btree (user_id);
+
+create table company."user" (
+  id uuid not null,
+  email text not null,
+  email_key text not null,
+  name text not null,
+  role text not null,
+  language text not null,
+  theme text not null,
+  password_hash text,
+  active boolean not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_email_key_key UNIQUE (email_key),
+  constraint user_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
+);
 
 create table know.customer (
   id uuid not null,
@@ -362,9 +421,46 @@ create table know.timeline (
 );
 CREATE INDEX timeline_heard ON know.timeline USING btree (at DESC, customer_id) WHERE (kind = ANY (ARRAY['wish'::text, 'complaint'::text]));
 
+create table platform.idempotency (
+  actor_id uuid not null,
+  key text not null,
+  request_hash bytea not null,
+  at timestamp with time zone not null,
+  status smallint,
+  answer text,
+  constraint idempotency_pkey PRIMARY KEY (actor_id, key)
+);
+CREATE INDEX idempotency_at ON platform.idempotency USING btree (at);
+
 create table platform.migration (
   name text not null,
   sha256 bytea not null,
   applied_at timestamp with time zone default now() not null,
   constraint migration_pkey PRIMARY KEY (name)
 );
+
+create table platform.outbox (
+  id uuid not null,
+  topic text not null,
+  key text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null,
+  state text not null,
+  available_at timestamp with time zone not null,
+  attempts integer not null,
+  lease_until timestamp with time zone,
+  fence bigint not null,
+  last_error text,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_key_key UNIQUE (key),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'unknown'::text, 'dead'::text])))
+);
+CREATE INDEX outbox_due ON platform.outbox USING btree (topic, available_at) WHERE (state = 'pending'::text);
+
+create table platform.rate_limit (
+  key bytea not null,
+  since timestamp with time zone not null,
+  count integer not null,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limit_since ON platform.rate_limit USING btree (since);

@@ -8,6 +8,7 @@ const day = (n: number) => Date.UTC(2026, 0, 1 + n)
 const claim = (origin: string, said: Said, more: Partial<Claim> = {}): Claim => ({
   origin,
   sourceId: 's',
+  source: 'Verkkokauppa',
   trust: 40,
   observedAt: day(0),
   said,
@@ -84,6 +85,7 @@ const anySaid: fc.Arbitrary<Said> = fc.record(
 const anyClaim = fc.record({
   origin: fc.uuid(),
   sourceId: fc.uuid(),
+  source: fc.constant('Verkkokauppa'),
   trust: fc.integer({ min: 0, max: 100 }),
   observedAt: fc.integer({ min: 0, max: 1e12 }),
   said: anySaid,

@@ -5,6 +5,8 @@ import type { Uuid } from '#src/terms/index.ts'
 export interface Claim {
   origin: Uuid
   sourceId: Uuid
+  /** Name of the source. */
+  source: string
   /** 0..100, of the source. */
   trust: number
   /** Milliseconds since 1970: when the source says it was true. */

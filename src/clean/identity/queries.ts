@@ -58,6 +58,7 @@ interface ClaimOf {
   customer_id: Uuid
   origin_id: Uuid
   source_id: Uuid
+  source: string
   trust: number
   observed_at: Date
   said: Said
@@ -67,13 +68,14 @@ export async function claimsOf(runner: Runner, customers: Uuid[]): Promise<Map<U
   const of = new Map<Uuid, Claim[]>(customers.map((id) => [id, []]))
   if (customers.length === 0) return of
   const rows = await runner.rows(sql<ClaimOf>`
-    select c.customer_id, c.origin_id, c.source_id, s.trust, c.observed_at, c.said
+    select c.customer_id, c.origin_id, c.source_id, s.name as source, s.trust, c.observed_at, c.said
     from clean.claim c join collect.source s on s.id = c.source_id
     where c.customer_id = any(${customers}::uuid[])`)
   for (const row of rows)
     of.get(row.customer_id)!.push({
       origin: row.origin_id,
       sourceId: row.source_id,
+      source: row.source,
       trust: row.trust,
       observedAt: row.observed_at.getTime(),
       said: row.said,
@@ -178,13 +180,4 @@ export async function insertAlias(tx: Tx, old: Uuid, customer: Uuid, now: Date):
 export async function aliasOf(runner: Runner, old: Uuid): Promise<Uuid | undefined> {
   return (await runner.maybe(sql<{ customer_id: Uuid }>`select customer_id from clean.alias where old_id = ${old}`))
     ?.customer_id
-}
-
-export interface SourceOfRecord {
-  origin_id: Uuid
-  source: string
-  observed_at: Date
-}
-export function sourceNames(runner: Runner): Promise<{ id: Uuid; name: string }[]> {
-  return runner.rows(sql<{ id: Uuid; name: string }>`select id, name from collect.source`)
 }

@@ -150,6 +150,7 @@ function claimOf(work: Work, batch: Batch, item: CustomerItem): Claim {
   return {
     origin: item.id,
     sourceId: batch.source.id,
+    source: batch.source.name,
     trust: batch.source.trust,
     observedAt: observedAt === undefined ? work.now.getTime() : Date.parse(observedAt),
     said: saidOf(item.record),

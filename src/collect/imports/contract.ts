@@ -7,20 +7,19 @@ const Bucket = oneOf(buckets)
 const Kind = oneOf(recordKinds)
 
 /** Lines per bucket; buckets without lines are absent. */
-export const Counts = Type.Partial(
-  Type.Object(
-    {
-      new: Type.Integer(),
-      updated: Type.Integer(),
-      unchanged: Type.Integer(),
-      duplicate: Type.Integer(),
-      unassigned: Type.Integer(),
-      waiting: Type.Integer(),
-      quarantined: Type.Integer(),
-      ignored: Type.Integer(),
-    } satisfies Record<(typeof buckets)[number], unknown>,
-    strict,
-  ),
+const count = Type.Optional(Type.Integer())
+export const Counts = Type.Object(
+  {
+    new: count,
+    updated: count,
+    unchanged: count,
+    duplicate: count,
+    unassigned: count,
+    waiting: count,
+    quarantined: count,
+    ignored: count,
+  } satisfies Record<(typeof buckets)[number], unknown>,
+  strict,
 )
 
 /** What one file was found to be. `sample` = the first rows as they will be read. */

@@ -230,5 +230,8 @@ test('a purchase reads the same whether its lines come at once or one by one', a
   const [oneByOne] = await customersOf(other)
   assert.deepEqual(await entriesOf(oneByOne!.id), await entriesOf(atOnce!.id))
   const totals = await db.rows(sql`select total, items from know.purchase where number = '77'`)
-  assert.deepEqual(totals, [{ total: '855', items: 5 }, { total: '855', items: 5 }])
+  assert.deepEqual(totals, [
+    { total: '855', items: 5 },
+    { total: '855', items: 5 },
+  ])
 })

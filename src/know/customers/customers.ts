@@ -1,4 +1,4 @@
-import { addressText, aliasOf, claimsOf, sharing, sourceNames, valuesOf } from '#src/clean/identity/index.ts'
+import { addressText, aliasOf, claimsOf, sharing, valuesOf } from '#src/clean/identity/index.ts'
 import { type Gate, readRecord } from '#src/clean/quality/index.ts'
 import {
   type Cell,
@@ -182,14 +182,8 @@ const unknown = () => new Refusal(404, 'not_found', 'There is no such customer.'
 export async function identity(context: Context, id: Uuid): Promise<CustomerIdentity> {
   authorize(context.actor, 'customer.read')
   const { db, actor } = context
-  const [row, claims, sources, [named]] = await Promise.all([
-    pageRow(db, id),
-    claimsOf(db, [id]),
-    sourceNames(db),
-    namesOf(db, [id]),
-  ])
-  if (row && named)
-    return presentIdentity(actor, row, named.name, claims.get(id)!, new Map(sources.map((s) => [s.id, s.name])))
+  const [row, claims] = await Promise.all([pageRow(db, id), claimsOf(db, [id])])
+  if (row) return presentIdentity(actor, row, claims.get(id)!)
   const stayed = await aliasOf(db, id)
   if (stayed === undefined) throw unknown()
   return identity(context, stayed)

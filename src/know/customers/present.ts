@@ -1,7 +1,6 @@
 import { addressText, type Claim, type Valued, valuesOf } from '#src/clean/identity/index.ts'
 import { may } from '#src/company/index.ts'
 import type { Actor } from '#src/platform/context.ts'
-import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerIdentity, CustomerRow, Provenance } from './contract.ts'
 import type { ListRow, PageRow } from './queries.ts'
 
@@ -23,19 +22,13 @@ export function presentRow(actor: Actor, row: ListRow): CustomerRow {
 }
 
 /** The identity of a customer as a function of its claims, each value with where it comes from. */
-export function presentIdentity(
-  actor: Actor,
-  row: PageRow,
-  name: string,
-  claims: Claim[],
-  sources: Map<Uuid, string>,
-): CustomerIdentity {
+export function presentIdentity(actor: Actor, row: PageRow, claims: Claim[]): CustomerIdentity {
   const values = valuesOf(claims)
   const first = <K extends keyof Claim['said']>(field: K) =>
     values.claims.find((c) => c.said[field] !== undefined)?.said[field] ?? null
   const isProtected = claims.some((c) => c.said.protected === true)
   const hidden = !seesContact(actor, isProtected)
-  const from = (claim: Claim) => provenanceOf(claim, sources)
+  const from = (claim: Claim) => provenanceOf(claim)
   const list = <T extends { label?: string }>(of: Valued<T>[], text: (value: T) => string) =>
     hidden
       ? []
@@ -52,8 +45,8 @@ export function presentIdentity(
   return {
     id: row.id,
     version: row.version,
-    kind: (first('kind') as CustomerIdentity['kind'] | null) ?? 'person',
-    name,
+    kind: row.kind,
+    name: row.name,
     nameProvenance: values.name[0] ? from(values.name[0].claim) : null,
     emails: list(values.emails, (e) => e.value),
     phones: list(values.phones, (p) => p.value),
@@ -70,9 +63,9 @@ export function presentIdentity(
       granted,
       provenance: from(claim),
     })),
-    attributes: attributesOf(values.claims, sources),
+    attributes: attributesOf(values.claims),
     sources: values.claims.map((c) => ({
-      source: sources.get(c.sourceId) ?? '',
+      source: c.source,
       externalId: c.said.externalId ?? null,
       observedAt: new Date(c.observedAt).toISOString(),
     })),
@@ -81,20 +74,20 @@ export function presentIdentity(
   }
 }
 
-function provenanceOf({ sourceId, observedAt, said: { verified } }: Claim, sources: Map<Uuid, string>): Provenance {
+function provenanceOf({ source, observedAt, said: { verified } }: Claim): Provenance {
   return {
-    source: sources.get(sourceId) ?? '',
+    source,
     at: new Date(observedAt).toISOString(),
     verified: verified ? { by: verified.by, channel: verified.channel ?? null } : null,
   }
 }
 
-function attributesOf(claims: Claim[], sources: Map<Uuid, string>): CustomerIdentity['attributes'] {
-  return claims.flatMap(({ said, sourceId }) =>
+function attributesOf(claims: Claim[]): CustomerIdentity['attributes'] {
+  return claims.flatMap(({ said, source }) =>
     Object.entries(said.attributes ?? {}).map(([name, value]) => ({
       name,
       value,
-      source: sources.get(sourceId) ?? '',
+      source,
     })),
   )
 }

@@ -146,6 +146,8 @@ export function byIdentifier(
 
 export interface PageRow {
   id: Uuid
+  kind: CustomerKind
+  name: string
   version: number
   birth_date: string | null
   created_at: Date
@@ -153,11 +155,36 @@ export interface PageRow {
 }
 export function pageRow(runner: Runner, id: Uuid): Promise<PageRow | undefined> {
   return runner.maybe(sql<PageRow>`
-    select id, version, birth_date, created_at, archived_at from know.customer where id = ${id}`)
+    select id, kind, name, version, birth_date, created_at, archived_at from know.customer where id = ${id}`)
 }
 export function namesOf(runner: Runner, ids: Uuid[]): Promise<{ id: Uuid; name: string; city: string | null }[]> {
   return runner.rows(sql<{ id: Uuid; name: string; city: string | null }>`
     select id, name, city from know.customer where id = any(${ids}::uuid[])`)
+}
+
+export interface ExportRow {
+  id: Uuid
+  kind: CustomerKind
+  name: string
+  given: string | null
+  family: string | null
+  email: string | null
+  phone: string | null
+  street: string | null
+  postcode: string | null
+  city: string | null
+  country: string | null
+  language: string | null
+  business_id: string | null
+  protected: boolean
+  customer_since: Date | null
+  created_at: Date
+}
+export function exportPage(runner: Runner, after: Uuid, limit: number): Promise<ExportRow[]> {
+  return runner.rows(sql<ExportRow>`
+    select id, kind, name, given, family, email, phone, street, postcode, city, country, language, business_id, protected,
+      customer_since, created_at
+    from know.customer where id > ${after} and archived_at is null order by id limit ${limit}`)
 }
 
 /** Whose customer records are. */

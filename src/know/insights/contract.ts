@@ -3,10 +3,10 @@ import { stages } from '#src/terms/index.ts'
 import { DaySchema, InstantSchema, MoneySchema, nullable, oneOf } from '#src/terms/schemas.ts'
 
 const strict = { additionalProperties: false }
-export const StageSchema = oneOf(stages)
+const StageSchema = oneOf(stages)
 
 /** Why a customer is in a stage: dictionary keys `stage.why.<code>`. */
-export const stageCodes = [
+const stageCodes = [
   'noPurchases',
   'leadSource',
   'firstPurchaseRecently',

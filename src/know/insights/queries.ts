@@ -8,32 +8,29 @@ const contacts = raw(`('call', 'mail', 'visit', 'inquiry', 'complaint', 'feedbac
 
 /** Rows of know.rollup from rows of the timeline. */
 const countedFrom = (entries: Statement, timeZone: string) => sql`
-  select customer_id,
-    sum(events)::int as events,
-    sum(purchases)::int as purchases,
-    (count(*) filter (where purchases > 0))::int as purchase_days,
-    min(day) filter (where purchases > 0) as first_purchase,
-    max(day) filter (where purchases > 0) as last_purchase,
-    (array_agg(day order by day desc) filter (where purchases > 0))[2] as previous_purchase,
-    sum(returns)::int as returns,
-    sum(contacts)::int as contacts,
-    sum(complaints)::int as complaints,
-    max(last_contact) as last_contact,
-    max(last_event) as last_event
+  select c.customer_id, c.events, c.purchases, coalesce(d.purchase_days, 0) as purchase_days,
+    d.first_purchase, d.last_purchase, d.previous_purchase, c.returns, c.contacts, c.complaints, c.last_contact, c.last_event
   from (
     select customer_id,
-      (at at time zone ${timeZone}::text)::date as day,
-      count(*) as events,
-      count(*) filter (where kind = 'purchase') as purchases,
-      count(*) filter (where kind in ('return', 'cancellation')) as returns,
-      count(*) filter (where kind in ${contacts}) as contacts,
-      count(*) filter (where kind = 'complaint') as complaints,
+      count(*)::int as events,
+      (count(*) filter (where kind = 'purchase'))::int as purchases,
+      (count(*) filter (where kind in ('return', 'cancellation')))::int as returns,
+      (count(*) filter (where kind in ${contacts}))::int as contacts,
+      (count(*) filter (where kind = 'complaint'))::int as complaints,
       max(at) filter (where kind in ${contacts}) as last_contact,
       max(at) as last_event
     from ${entries}
-    group by customer_id, day
-  ) per_day
-  group by customer_id`
+    group by customer_id
+  ) c
+  left join (
+    select customer_id,
+      count(*)::int as purchase_days,
+      min(day) as first_purchase,
+      max(day) as last_purchase,
+      (array_agg(day order by day desc))[2] as previous_purchase
+    from (select distinct customer_id, (at at time zone ${timeZone}::text)::date as day from ${entries} where kind = 'purchase') days
+    group by customer_id
+  ) d on d.customer_id = c.customer_id`
 
 /** What an entry adds to a customer's spend: purchases as they are, of the others only what came back (a positive one never was a sale). */
 const worth = sql`case when kind = 'purchase' then amount else least(amount, 0) end`
@@ -112,6 +109,11 @@ export function insertStale(tx: Tx, ids: readonly Uuid[]): Promise<number> {
     insert into know.stale (customer_id, mark)
     select customer_id, pg_current_xact_id() from unnest(${ids}::uuid[]) as s (customer_id)
     on conflict do nothing`)
+}
+
+/** A plan made for one customer, which the server would keep, reads the timelines of thousands line by line: half as fast. */
+export async function planForMany(tx: Tx): Promise<void> {
+  await tx.run(sql`set local plan_cache_mode = force_custom_plan`)
 }
 
 /** Takes away at most `batch` marks that no other refresh has, and returns whose they were. */

@@ -20,7 +20,7 @@ export interface Rhythm {
 }
 
 /** Mean interval while no customer at all has come again: a quarter of a year is assumed. */
-export const assumedInterval = 91
+const assumedInterval = 91
 /** Nobody is called lost within a season: in grocery, where rhythms are days, 85 of 100 who were silent for six weeks came back. */
 const season = 91
 /** One in how many customers still on their rhythm would be silent so long by chance. */

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import { countStale, insertStale, lockRollups, rebuildAll, takeStale, writeFigures } from './queries.ts'
+import { countStale, insertStale, lockRollups, planForMany, rebuildAll, takeStale, writeFigures } from './queries.ts'
 
 /**
  * Makes the figures of these customers anew from their timelines, in the caller's transaction, which must be read committed: two statements
@@ -45,6 +45,7 @@ export async function refreshStale(
   let done = 0
   while (!signal?.aborted) {
     const count = await db.tx(async (tx) => {
+      await planForMany(tx)
       const ids = await takeStale(tx, batch)
       await refresh(tx, ids, timeZone)
       return ids.length

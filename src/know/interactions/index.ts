@@ -1,4 +1,5 @@
 /** The memory of every matter: one timeline per customer, on which every slice writes (MISSION U3). */
 export { apply, log, type NewEntry, unlog } from './entries.ts'
+export { problems } from './problems.ts'
 export { routes } from './routes.ts'
 export { timeline } from './timeline.ts'

@@ -48,8 +48,7 @@ export interface TimelineRow {
   status: string | null
   score: string | null
   handler: string | null
-  actor: string | null
-  source_id: Uuid
+  source: string
 }
 /** Newest first, by one range scan of the key. */
 export function entries(
@@ -62,9 +61,8 @@ export function entries(
   const from = after ? sql`and (t.at, t.id) < (${after.at}, ${after.id}::uuid)` : raw('')
   const only = kinds ? sql`and t.kind = any(${kinds}::text[])` : raw('')
   return runner.rows(sql<TimelineRow>`
-    select t.at, t.id, t.kind, t.channel, t.direction, t.title, t.body, t.amount, t.currency, t.reference, t.status, t.score, t.handler,
-      (select name from company."user" u where u.id = t.actor_id) as actor, t.source_id
-    from know.timeline t
+    select t.at, t.id, t.kind, t.channel, t.direction, t.title, t.body, t.amount, t.currency, t.reference, t.status, t.score, t.handler, s.name as source
+    from know.timeline t join collect.source s on s.id = t.source_id
     where t.customer_id = ${customerId} ${from} ${only}
     order by t.at desc, t.id desc limit ${limit}`)
 }

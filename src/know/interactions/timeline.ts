@@ -1,4 +1,3 @@
-import { sourceNames } from '#src/clean/identity/index.ts'
 import { takeFromStaff, workOf } from '#src/collect/intake/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
@@ -18,20 +17,16 @@ export interface TimelineQuery {
 export async function timeline(context: Context, customerId: Uuid, query: TimelineQuery): Promise<Timeline> {
   authorize(context.actor, 'timeline.read')
   const limit = query.limit ?? 50
-  const [rows, sources] = await Promise.all([
-    entries(context.db, customerId, readCursor(query.after), readKinds(query.kinds), limit + 1),
-    sourceNames(context.db),
-  ])
-  const names = new Map(sources.map((s) => [s.id, s.name]))
+  const rows = await entries(context.db, customerId, readCursor(query.after), readKinds(query.kinds), limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    entries: page.map((row) => presentEntry(context, row, names)),
+    entries: page.map((row) => presentEntry(context, row)),
     next: rows.length > limit && last ? Buffer.from(`${last.at.toISOString()} ${last.id}`).toString('base64url') : null,
   }
 }
 
-function presentEntry(context: Context, row: TimelineRow, names: Map<Uuid, string>): Entry {
+function presentEntry(context: Context, row: TimelineRow): Entry {
   const money = row.amount !== null && row.currency !== null && may(context.actor, 'value.read')
   return {
     id: row.id,
@@ -45,8 +40,8 @@ function presentEntry(context: Context, row: TimelineRow, names: Map<Uuid, strin
     reference: row.reference,
     status: row.status,
     score: row.score,
-    handler: row.handler ?? row.actor,
-    source: names.get(row.source_id) ?? '',
+    handler: row.handler,
+    source: row.source,
   }
 }
 
@@ -90,6 +85,7 @@ export async function write(context: Context, customerId: Uuid, draft: EntryDraf
       entryKind: draft.kind,
       at,
       text,
+      handler: context.actor.name,
       ...(channel && { channel }),
       ...(draft.direction && { direction: draft.direction }),
     })

@@ -1,4 +1,3 @@
-import { sourceNames } from '#src/clean/identity/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
@@ -12,11 +11,10 @@ export async function purchase(context: Context, customerId: Uuid, id: Uuid): Pr
   const { db } = context
   const head = await purchaseOf(db, customerId, id)
   if (!head) throw new Refusal(404, 'not_found', 'This customer has no such purchase.', 'Open it from the timeline.')
-  const [lines, invoices, payments, sources] = await Promise.all([
+  const [lines, invoices, payments] = await Promise.all([
     linesOf(db, customerId, id),
     head.number === null ? [] : invoicesOf(db, customerId, head.number),
     head.number === null ? [] : paymentsOf(db, customerId, head.number),
-    sourceNames(db),
   ])
   const open = may(context.actor, 'value.read')
   const money = (minor: string | null, currency: string) => ({ minor: open ? (minor ?? '0') : '0', currency })
@@ -28,7 +26,7 @@ export async function purchase(context: Context, customerId: Uuid, id: Uuid): Pr
     status: head.status,
     channel: head.channel,
     total: head.total === null || !open ? null : money(head.total, head.currency),
-    source: sources.find((s) => s.id === head.source_id)?.name ?? '',
+    source: head.source,
     lines: lines.map(({ unit_price, amount, ...l }) => ({
       ...l,
       unitPrice: open ? unit_price : null,

@@ -204,12 +204,12 @@ export interface PurchaseHead {
   channel: string | null
   currency: string
   total: string | null
-  source_id: Uuid
+  source: string
 }
 export function purchaseOf(runner: Runner, customerId: Uuid, id: Uuid): Promise<PurchaseHead | undefined> {
   return runner.maybe(sql<PurchaseHead>`
-    select id, number, at, type, status, channel, currency, total, source_id
-    from know.purchase where customer_id = ${customerId} and id = ${id}`)
+    select p.id, p.number, p.at, p.type, p.status, p.channel, p.currency, p.total, s.name as source
+    from know.purchase p join collect.source s on s.id = p.source_id where p.customer_id = ${customerId} and p.id = ${id}`)
 }
 export interface PurchaseLine {
   id: Uuid

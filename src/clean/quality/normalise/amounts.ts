@@ -6,15 +6,10 @@ import { oneLine } from './text.ts'
 
 const plain = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,2})?$/
 const largest = 9_000_000_000_000_000_000n
-const signs: Record<string, Currency> = {
-  '€': 'EUR',
-  '£': 'GBP',
-  '¥': 'JPY',
-  '₽': 'RUB',
-  zł: 'PLN',
-  '₹': 'INR',
-  '₺': 'TRY',
-}
+// biome-ignore format: a table
+const signs = new Map<string, Currency>([
+  ['€', 'EUR'], ['£', 'GBP'], ['¥', 'JPY'], ['₽', 'RUB'], ['zł', 'PLN'], ['₹', 'INR'], ['₺', 'TRY'],
+])
 const euroWords = new Set(['E', 'EURO', 'EUROA', 'EUROS', 'EUROT', 'EURON'])
 const crowns = ['SEK', 'NOK', 'DKK', 'ISK', 'CZK']
 const codes = new Set(Intl.supportedValuesOf('currency'))
@@ -22,7 +17,7 @@ const codes = new Set(Intl.supportedValuesOf('currency'))
 /** An ISO 4217 code, a currency's sign or a common word for it. `home` settles `$` and `kr`. Fault `currency_unknown`. */
 export function readCurrency(written: string, home?: Currency): Reading<Currency> {
   const line = oneLine(written)
-  const sign = signs[line]
+  const sign = signs.get(line)
   if (sign !== undefined) return { value: sign }
   const word = line.toUpperCase().replace(/\.$/, '')
   if (euroWords.has(word)) return { value: 'EUR' }

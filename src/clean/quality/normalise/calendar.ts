@@ -20,7 +20,7 @@ const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}
 const clock =
   /(?:^|[T ,]|klo )(\d{1,2})(?:[:.](\d\d))(?:[:.](\d\d)(?:[.,](\d{1,9}))?)? ?([ap]\.?m\.?)? ?(Z|UTC|GMT)?([+-]\d\d(?::?\d\d)?)?(?: ?\([^)]*\))?$/i
 const ymd = /^(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})\.?$/
-const compact = /^(\d{4})(\d\d)(\d\d)$/
+const compact = { ymd: /^(\d{4})(\d\d)(\d\d)$/, days: /^(\d\d)(\d\d)(\d{4})$/ }
 const small = /^(\d{1,2})([-./ ])(\d{1,2})\2(\d{4}|\d\d)\.?$/
 const spaced = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)$/
 
@@ -73,10 +73,11 @@ function offsetOf(zone: string): number {
 }
 
 function readDate(text: string, order: DateOrder | undefined): Reading<Written> | undefined {
-  const front = ymd.exec(text) ?? compact.exec(text)
+  const days = order === 'dmy' || order === 'mdy' ? compact.days.exec(text) : null
+  const front = days === null ? (ymd.exec(text) ?? compact.ymd.exec(text)) : null
   if (front !== null) return checked({ year: +front[1]!, month: +front[2]!, day: +front[3]!, time: 0, hasTime: false })
-  const dotted = spaced.exec(text)
-  const m = dotted === null ? small.exec(text) : [text, dotted[1]!, '.', dotted[2]!, dotted[3]!]
+  const bare = days ?? spaced.exec(text)
+  const m = bare === null ? small.exec(text) : [text, bare[1]!, days === null ? '.' : '', bare[2]!, bare[3]!]
   if (m === null) return named(text)
   const [first, second, third] = [Number(m[1]), Number(m[3]), Number(m[4])]
   const short = m[4]!.length === 2

@@ -54,6 +54,9 @@ test('the column decides, never the cell', () => {
   assert.equal(on('3.4.2026', 'mdy'), '2026-04-03')
   assert.equal(on('26/4/3', 'dmy'), 'date_invalid')
   assert.equal(on('26-04-03', 'ymd'), '2026-04-03')
+  assert.equal(on('31012024', 'dmy'), '2024-01-31')
+  assert.equal(on('01312024', 'mdy'), '2024-01-31')
+  assert.equal(on('20240131'), '2024-01-31')
 })
 
 test('what is no date, and what is out of range', () => {

@@ -18,9 +18,11 @@ export function readInstant(written: string, order: DateOrder | undefined, timeZ
   const moment = readMoment(written, order)
   if ('fault' in moment) return moment
   const { local, year, utc } = moment.value
-  if (year < 1900 || year > 2200) return { fault: 'out_of_range' }
-  const at = utc ?? instantOf(local, year, timeZone)
-  return at < earliest - dayLength || at > latest + dayLength ? { fault: 'out_of_range' } : { value: isoInstant(at) }
+  // In UTC the first and last day of the range may begin a day earlier or end a day later.
+  if (utc === undefined ? year < 1900 || year > 2200 : utc < earliest - dayLength || utc > latest + dayLength) {
+    return { fault: 'out_of_range' }
+  }
+  return { value: isoInstant(utc ?? instantOf(local, year, timeZone)) }
 }
 
 /**
@@ -31,8 +33,9 @@ export function readDay(written: string, order: DateOrder | undefined, timeZone:
   const moment = readMoment(written, order)
   if ('fault' in moment) return moment
   const { local, year, utc, short } = moment.value
-  if (year < 1900 || year > 2200) return { fault: 'out_of_range' }
+  if (year < 1899 || year > 2201) return { fault: 'out_of_range' }
   const value = isoDay(utc === undefined ? local : localOf(utc, year, timeZone))
+  if (value < '1900' || value > '2201') return { fault: 'out_of_range' }
   if (notAfter === undefined || value <= notAfter) return { value }
   // 29 February exists in 2000 but not in 1900: a day a century back is checked again.
   return short === true && year >= 2000

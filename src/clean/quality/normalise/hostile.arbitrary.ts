@@ -47,6 +47,8 @@ const pieces = [
   '12345672',
   'http://',
   'javascript:',
+  'constructor',
+  '__proto__',
   '\u0000',
   '\uD800',
   '\uDC00',

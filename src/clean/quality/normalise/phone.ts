@@ -39,7 +39,7 @@ const letters = /[^\p{N}\s()+\-–‐‑./\u00A0]/u
 const extension = /\s*(?:ext\.?|extension|x|alanro|ankn?\.?|#|;ext=)\s*\.?:?\s*\d{1,7}\s*$/i
 
 /** Dates and business ids are made of the same signs as phone numbers. */
-const otherThings = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}|[1-9]\d{6}-\d)\b/
+const otherThings = /^(?:[12]\d{3}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}|[1-9]\d{6}-\d)\b/
 
 /** The long way, through libphonenumber: any country, any writing. */
 export function readAnyPhone(written: string, country = 'FI'): Reading<Phone> {

@@ -216,8 +216,10 @@ export class RecordCutter {
     const line = this.text.slice(from, to)
     const asWritten = this.how.delimiter === '' ? [line] : line.split(this.how.delimiter)
     if (asWritten.length === this.how.width) return asWritten.map((cell) => unwrapped(cell, this.how.quote))
-    const cells = lenientCells(line, this.how)
-    return cells.length === this.how.width ? cells : undefined
+    const alone = new RecordCutter({ ...this.how, width: 0, skip: 0 }).push(line, true)[0]
+    for (const cells of [alone?.unreadable ? [] : (alone?.cells ?? []), lenientCells(line, this.how)])
+      if (cells.length === this.how.width) return cells
+    return undefined
   }
 
   private physicalEnd(from: number): { at: number; next: number } {

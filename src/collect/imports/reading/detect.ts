@@ -48,9 +48,13 @@ function wholeLines(bytes: Buffer): Buffer {
 
 type Common = Pick<Format, 'compression' | 'encoding' | 'notes'>
 
-function tableFormat(text: string, whole: boolean, common: Common): Format {
+function tableFormat(written: string, whole: boolean, common: Common): Format {
+  // Spreadsheet programs name the delimiter in a line of its own, which is neither title nor header.
+  const told = /^sep=(.)[\r\n]+/i.exec(written)
+  const text = told ? written.slice(told[0].length) : written
+  const before = told ? 1 : 0
   const lineEnd = lineEndOf(text)
-  const dialect = dialectOf(text, lineEnd, whole)
+  const dialect = dialectOf(text, lineEnd, whole, told?.[1])
   const top = topOf(dialect.records, dialect.width)
   const width = Math.max(dialect.width, top.header?.names.length ?? 0)
   const notes = [...common.notes, ...top.notes, ...raggedNotes(dialect, top.skip)]
@@ -63,8 +67,8 @@ function tableFormat(text: string, whole: boolean, common: Common): Format {
     lineEnd,
     ...(dialect.strictEnd ? { strictEnd: true } : {}),
     ...(dialect.starts ? { starts: dialect.starts } : {}),
-    skip: top.skip,
-    header: top.header,
+    skip: top.skip + before,
+    header: top.header && { ...top.header, line: top.header.line + before },
     width,
     confidence: Math.round(Math.min(dialect.confidence, 1) * top.confidence * 100) / 100,
     notes,
@@ -87,7 +91,12 @@ function jsonFormat(text: string, whole: boolean, common: Common): Format | unde
   const isObject = (v: unknown) => typeof v === 'object' && v !== null && !Array.isArray(v)
   const good = perLine.filter(isObject).length
   const base = { ...common, delimiter: '', quote: '', lineEnd, skip: 0 }
-  if (start.startsWith('{') && good > 0 && good >= perLine.length * 0.7 && !(lines.length === 1 && listKey(perLine[0])))
+  if (
+    start.startsWith('{') &&
+    isObject(perLine[0]) &&
+    good >= perLine.length * 0.5 &&
+    !(lines.length === 1 && listKey(perLine[0]))
+  )
     return { ...base, kind: 'ndjson', ...namesOf(lines.map(parsed)), confidence: good === perLine.length ? 1 : 0.7 }
   const recordsAt = start.startsWith('{') ? keyOfList(start) : undefined
   const values = new ValueCutter(recordsAt).push(start, whole).map(({ text: value }) => parsed(value))

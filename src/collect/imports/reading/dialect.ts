@@ -45,16 +45,16 @@ export function lineEndOf(text: string): Format['lineEnd'] {
 }
 
 /** How the cells of the text are parted: the way that makes the most even and the most meaningful table. */
-export function dialectOf(text: string, lineEnd: Format['lineEnd'], whole: boolean): Dialect {
+export function dialectOf(text: string, lineEnd: Format['lineEnd'], whole: boolean, told?: string): Dialect {
   const candidates: (Dialect & { score: number })[] = []
-  for (const delimiter of [...common, ...rare]) {
-    if (!text.includes(delimiter)) continue
+  for (const delimiter of told === undefined ? [...common, ...rare] : [told]) {
+    if (!text.includes(delimiter) || (rare.includes(delimiter + delimiter) && alwaysDouble(text, delimiter))) continue
     const quotes = text.includes(`'${delimiter}`) || text.includes(`${delimiter}'`) ? ['"', "'"] : ['"']
     for (const quote of text.includes('"') || quotes.length > 1 ? [...quotes, ''] : ['"'])
       candidates.push(tried({ delimiter, quote }, text, lineEnd, whole))
     if (text.includes('\\"')) candidates.push(tried({ delimiter, quote: '"', escape: '\\' }, text, lineEnd, whole))
   }
-  const blanks = blankTable(text, whole)
+  const blanks = told === undefined ? blankTable(text, whole) : undefined
   if (blanks) candidates.push(blanks)
   let best: (Dialect & { score: number }) | undefined
   for (const candidate of candidates) if (!best || candidate.score > best.score + 1e-9) best = candidate
@@ -77,8 +77,11 @@ function strictly(
     lineEnd,
     whole,
   )
-  return strict.width === best.width && strict.score > best.score + 0.005 ? strict : best
+  return strict.width >= best.width && strict.score > best.score + 0.005 ? strict : best
 }
+
+const alwaysDouble = (text: string, delimiter: string) =>
+  !text.replaceAll(delimiter + delimiter, '').includes(delimiter)
 
 function singleColumn(text: string, lineEnd: Format['lineEnd'], whole: boolean) {
   const { records } = tried({ delimiter: '', quote: '"' }, text, lineEnd, whole)

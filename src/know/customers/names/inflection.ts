@@ -22,7 +22,7 @@ const nenForms =
 const stronger: Record<string, readonly string[]> = {
   p: ['pp'], t: ['tt'], k: ['kk'], v: ['p', 'k'], d: ['t'], mm: ['mp'], nn: ['nt'], ll: ['lt'], rr: ['rt'],
   ng: ['nk'], lj: ['lk'], rj: ['rk'], hj: ['hk'], lv: ['lp'], rv: ['rp'], hd: ['ht'], l: ['lk'], r: ['rk'], h: ['hk'],
-  lt: ['ltt'], rt: ['rtt'], nt: ['ntt'], lk: ['lkk'], rk: ['rkk'], nk: ['nkk'], mp: ['mpp'], lp: ['lpp'], rp: ['rpp'],
+  lt: ['ltt'], rt: ['rtt'], nt: ['ntt'], lk: ['lkk'], rk: ['rkk'], nk: ['nkk'], mp: ['mpp'], lp: ['lpp'], rp: ['rpp'], hk: ['hkk'],
 }
 // biome-ignore format: a table
 const weaker: Record<string, readonly string[]> = {

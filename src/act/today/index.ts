@@ -1,0 +1,2 @@
+/** The shopkeeper's list (MISSION A7): every morning the people who deserve attention today, best first, each with the reason and the evidence. */
+export { routes } from './routes.ts'
