@@ -1,7 +1,8 @@
 import type { Cell, Field, MappedRow, Mapping } from '#src/collect/intake/index.ts'
 
-const clean = (text: string) => text.normalize('NFC').trim().replace(/\s+/g, ' ')
-const lower = (text: string) => clean(text).toLocaleLowerCase('fi')
+// plain ids and numbers, which most keys are, need no cleaning
+const clean = (text: string) => (/^[\w.@-]*$/.test(text) ? text : text.normalize('NFC').trim().replace(/\s+/g, ' '))
+const lower = (text: string) => clean(text).toLowerCase()
 const first = (row: MappedRow, field: Field): string | undefined => row.fields[field]?.[0]?.text
 
 const parts: Record<Exclude<Mapping['key'], 'row'>, (row: MappedRow) => (string | undefined)[]> = {

@@ -41,7 +41,7 @@ import {
 import { openFile } from './reading/read.ts'
 
 /** Lines in one transaction: what a crash repeats at most, and what memory holds. */
-const chunkLines = 10_000
+const chunkLines = 5_000
 
 export interface Progress {
   phase: 'counting' | 'reading' | 'figures'

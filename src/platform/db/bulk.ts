@@ -53,11 +53,13 @@ function* lines<Column extends string>(
   names: Column[],
   rows: readonly Row<Column>[],
 ): Generator<Buffer> {
+  const writers = names.map((name) => copyWriters[into.columns[name]] ?? plainly)
   let text = ''
   for (const row of rows) {
     for (let i = 0; i < names.length; i++) {
-      const name = names[i]!
-      text += (i === 0 ? '' : '\t') + copyValue(row[name], into.columns[name])
+      const value = row[names[i]!]
+      if (i > 0) text += '\t'
+      text += value === null || value === undefined ? '\\N' : writers[i]!(value)
     }
     text += '\n'
     if (text.length > 65_536) {
@@ -68,18 +70,34 @@ function* lines<Column extends string>(
   if (text.length > 0) yield Buffer.from(text, 'utf8')
 }
 
-const special = /[\\\t\n\r]/g
+const special = /[\\\t\n\r]/
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-function copyValue(value: unknown, type: ColumnType): string {
-  if (value === null || value === undefined) return '\\N'
-  if (type === 'bytea') return `\\\\x${(value as Buffer).toString('hex')}`
-  return plain(value, type).replace(special, (c) => escapes[c]!)
+const escaped = (text: string) => (special.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => escapes[c]!) : text)
+const plainly = (value: unknown) => (typeof value === 'string' ? value : String(value))
+
+// rows of one batch mostly carry one and the same moment
+let lastDate: Date | undefined
+let lastText = ''
+function dateText(value: unknown): string {
+  if (!(value instanceof Date)) return value as string
+  if (value !== lastDate) {
+    lastDate = value
+    lastText = value.toISOString()
+  }
+  return lastText
+}
+
+/** Values in the text format of COPY; types without a line hold nothing that needs escaping. */
+const copyWriters: Partial<Record<ColumnType, (value: unknown) => string>> = {
+  text: (value) => escaped(plainly(value)),
+  jsonb: (value) => escaped(JSON.stringify(value)),
+  bytea: (value) => `\\\\x${(value as Buffer).toString('hex')}`,
+  timestamptz: dateText,
 }
 
 function plain(value: unknown, type: ColumnType): string {
   if (type === 'jsonb') return JSON.stringify(value)
-  if (value instanceof Date) return value.toISOString()
-  return typeof value === 'string' ? value : String(value)
+  return value instanceof Date ? value.toISOString() : plainly(value)
 }
 
 async function insertUnnest<Column extends string>(

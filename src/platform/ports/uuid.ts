@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Clock, Random } from './index.ts'
 
@@ -49,7 +49,7 @@ export function uuidMaker(clock: Clock, random: Random): () => Uuid {
 
 /** UUIDv8 (RFC 9562 §5.8) of a natural key: the same parts give the same id everywhere and always. */
 export function uuidOf(...parts: string[]): Uuid {
-  const b = createHash('sha256').update(parts.join('\u0000'), 'utf8').digest().subarray(0, 16)
+  const b = hash('sha256', parts.join('\u0000'), 'buffer')
   b[6] = 0x80 | (b[6]! & 0x0f)
   b[8] = 0x80 | (b[8]! & 0x3f)
   return format(b)

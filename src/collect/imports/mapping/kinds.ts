@@ -98,79 +98,62 @@ class View {
   }
 }
 
+/** Concepts that speak for persons and organisations, and those that speak of something that happened. */
+const ofCustomers: Partial<Record<Concept, number>> = {
+  givenName: 1.5,
+  familyName: 2,
+  name: 1.5,
+  organisation: 1.5,
+  email: 1.5,
+  phone: 1,
+  mobile: 1,
+  street: 1.5,
+  birthDate: 2,
+  gender: 1,
+  language: 0.5,
+  consentEmail: 2,
+  refusesEmail: 2,
+  customerSince: 1.5,
+  leadSource: 1,
+  personId: 1.5,
+  businessId: 2,
+  website: 0.5,
+  title: 0.5,
+  protected: 2,
+}
+const ofEvents: Partial<Record<Concept, number>> = {
+  orderId: 3,
+  invoiceId: 3,
+  orderDate: 1.5,
+  dueOn: 2,
+  wonDate: 2,
+  score: 1,
+  method: 1,
+  sequence: 1,
+  ownId: 2,
+}
+const reach: Concept[] = [
+  'email',
+  'phone',
+  'mobile',
+  'street',
+  'postcode',
+  'city',
+  'organisation',
+  'businessId',
+  'birthDate',
+]
+const person: Concept[] = ['familyName', 'name', 'postcodeCity', 'personId', 'customerSince', 'leadSource', 'gender']
+
 function customerScore(v: View): number {
-  let score = v.sum({
-    givenName: 1.5,
-    familyName: 2,
-    name: 1.5,
-    organisation: 1.5,
-    email: 1.5,
-    phone: 1,
-    mobile: 1,
-    street: 1.5,
-    birthDate: 2,
-    gender: 1,
-    language: 0.5,
-    consentEmail: 2,
-    refusesEmail: 2,
-    customerSince: 1.5,
-    leadSource: 1,
-    personId: 1.5,
-    businessId: 2,
-    website: 0.5,
-    title: 0.5,
-    protected: 2,
-  })
+  let score = v.sum(ofCustomers) - v.sum(ofEvents)
   if (v.has('postcode', 'city', 'postcodeCity')) score += 1
   if (v.distinct('email') > 0.95) score += 1
   const id = v.distinct('customerId')
   score += id > 0.98 ? 2 : id > 0 && id < 0.9 ? -2.5 : 0
   if (v.distinct('id') > 0.98) score += 0.5
-  const known = v.has(
-    'email',
-    'phone',
-    'mobile',
-    'street',
-    'postcode',
-    'city',
-    'postcodeCity',
-    'familyName',
-    'name',
-    'organisation',
-    'businessId',
-    'personId',
-    'customerSince',
-    'leadSource',
-    'gender',
-    'birthDate',
-  )
-  if (!known) score -= 1.5
-  const onlyNamed =
-    v.has('name') &&
-    !v.has(
-      'email',
-      'phone',
-      'mobile',
-      'street',
-      'postcode',
-      'city',
-      'customerId',
-      'businessId',
-      'organisation',
-      'birthDate',
-    )
-  if (onlyNamed) score -= 1.5
-  score -= v.sum({
-    orderId: 3,
-    invoiceId: 3,
-    orderDate: 1.5,
-    dueOn: 2,
-    wonDate: 2,
-    score: 1,
-    method: 1,
-    sequence: 1,
-    ownId: 2,
-  })
+  if (!v.has(...reach, ...person)) score -= 1.5
+  if (v.has('name') && !v.has(...reach, 'customerId')) score -= 1.5
   if (v.lines) score -= 3
   if (v.has('subject') && v.has('text')) score -= 2
   return score

@@ -39,7 +39,7 @@ const foreignPostcode =
 const street = /^[\p{L}][\p{L}.' -]{2,}\s\d{1,4}\s?[a-z]?([\s,-]+(as\.?\s?)?[a-z]?\s?\d{0,4})?$/iu
 const numberedStreet =
   /^\d{1,5}\s[\p{L}][\p{L}.' -]+\s(st|street|rd|road|ave|avenue|drive|dr|lane|way|court|ct|blvd|place|close)\.?$/iu
-const person = /^\p{Lu}[\p{L}'’.-]*([ ]\p{Lu}[\p{L}'’.-]*){1,3}$/u
+const person = /^\p{Lu}[\p{L}'’.-]*( (?:af|von|van|de|der|den|da|di|la|\p{Lu}[\p{L}'’.-]*)){1,4}$/u
 const word = /^\p{L}[\p{L}'’-]+$/u
 const organisation =
   /\b(oyj?|ab|ky|ay|tmi|ry|oy ab|ltd|llc|inc|gmbh|corp|as|plc|company|osk|säätiö|yhdistys|seurakunta)\.?$/iu
@@ -190,6 +190,6 @@ export function numberOf(value: string): NumberShape {
   const parts = text.split(sign)
   if (parts.length > 2) return { decimal: sign === '.' ? ',' : '.' }
   const [whole, fraction] = parts as [string, string]
-  if (fraction.length !== 3 || whole === '' || whole.length > 3 || /^0/.test(whole)) return { decimal: sign }
+  if (fraction.length !== 3 || whole === '' || whole.length > 3 || whole.startsWith('0')) return { decimal: sign }
   return { unclear: sign }
 }

@@ -20,7 +20,8 @@ function stepOf(column: Column): Step | undefined {
   return {
     at: column.at,
     field: column.field,
-    header: column.header,
+    // An object cannot hold this one name as its own.
+    header: column.header === '__proto__' ? 'proto' : column.header,
     nulls: column.nulls && column.nulls.length > 0 ? new Set(column.nulls) : undefined,
     dropPointZero: column.dropPointZero ?? false,
     extra: Object.keys(extra).length > 0 ? extra : undefined,

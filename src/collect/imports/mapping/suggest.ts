@@ -117,9 +117,18 @@ function suggestion(
     mapping,
     confidence: Math.round(Math.max(0.1, confidence - missing.length * 0.15) * 100) / 100,
     columnConfidence: assigned.confidence,
-    reasons: [...reasons, ...notes, ...lacking, ...left],
+    reasons: [...reasons, ...notes, ...lacking, ...left, ...lostZeros(columns, profile)],
     unmapped: assigned.unmapped,
   }
+}
+
+/** "330" among postcodes of five figures: a spreadsheet took the zeros before it. */
+function lostZeros(columns: Mapping['columns'], profile: Profile): string[] {
+  const lost = columns.filter(({ at, field }) => {
+    const { looksLike, longest, min } = profile.columns[at]!
+    return field === 'postcode' && looksLike === 'integer' && longest === 5 && Number(min) < 10_000
+  })
+  return lost.map(({ header }) => `leading_zeros_lost:${header}`)
 }
 
 /** An id that stands only on the first line of each order names no line. */
@@ -192,8 +201,8 @@ function constantsFor(kind: RecordKind, columns: Mapping['columns'], fileName: s
   if (kind === 'feedback' && /complaint|reklamaatio|klagomal/.test(base) && !has('entryKind'))
     constants.entryKind = 'complaint'
   if (kind === 'customer' && !has('consentEmail')) {
-    if (/^unsubscribed/.test(base)) constants.consentEmail = 'no'
-    else if (/^subscribed/.test(base)) constants.consentEmail = 'yes'
+    if (base.startsWith('unsubscribed')) constants.consentEmail = 'no'
+    else if (base.startsWith('subscribed')) constants.consentEmail = 'yes'
   }
   if (has('currency') || kind === 'customer' || kind === 'feedback') return constants
   const money = new Set<string>(['total', 'totalNet', 'amount', 'unitPrice', 'price', 'lineTotal'])

@@ -3,6 +3,7 @@ import { meaningOf } from './headers.ts'
 import type { ColumnProfile, Looks } from './profile.ts'
 
 const sketchSize = 400
+const lookedAtAll = 3000
 /** Texts that programs write for "nothing"; those of `typedNulls` only where the column holds values of a strict form. */
 const alwaysNull = new Set([
   'NULL',
@@ -91,6 +92,10 @@ export class ColumnTally {
   private readonly nulls = new Map<string, number>()
   private readonly hashes = new Set<number>()
   private filled = 0
+  /** Filled cells whose form was looked at: all of the first, then every fifth where nothing hangs on the others. */
+  private seen = 0
+  /** Cells such as `-`: nothing, if the column turns out to hold values of a strict form. */
+  private perhapsNothing = 0
   private longest = 0
   private orders = { ymd: 0, dmy: 0, mdy: 0 }
   private dates = 0
@@ -121,15 +126,24 @@ export class ColumnTally {
     if (value.length <= 20 && (alwaysNull.has(value) || typedNulls.has(value))) {
       this.nulls.set(value, (this.nulls.get(value) ?? 0) + 1)
       if (alwaysNull.has(value)) return
+      this.perhapsNothing++
     }
     this.filled++
     if (value.length > this.longest) this.longest = value.length
     this.hashes.add(hashOf(value))
+    if (value.length <= 20 && typedNulls.has(value)) return
+    if (this.filled > lookedAtAll && this.filled % 5 !== 0 && !this.needsAll) return
+    this.seen++
     const looks = looksOf(value)
     this.looks.set(looks, (this.looks.get(looks) ?? 0) + 1)
     if (looks === 'date') this.addDate(value)
     else if (looks === 'integer' || looks === 'decimal') this.addNumber(value, looks)
     else if (/^\d([.,]\d+)?E\+\d+$/i.test(value)) this.scientific++
+  }
+
+  /** One cell in twenty thousand may settle the order of a date or the decimal sign. */
+  private get needsAll(): boolean {
+    return this.dates > 0 || this.decimals[','] + this.decimals['.'] + this.unclear[','] + this.unclear['.'] > 0
   }
 
   private addDate(value: string): void {
@@ -173,7 +187,7 @@ export class ColumnTally {
     const column: ColumnProfile = {
       at: this.at,
       header: this.header,
-      filled: rows === 0 ? 0 : this.filled / rows,
+      filled: rows === 0 ? 0 : (this.filled - (typed ? this.perhapsNothing : 0)) / rows,
       distinct: this.filled === 0 ? 0 : this.hashes.size / this.filled,
       unique: this.filled > 0 && this.hashes.size === this.filled,
       looksLike,
@@ -184,15 +198,15 @@ export class ColumnTally {
     if (nulls.length > 0) column.nulls = nulls
     this.addDateFacts(column)
     this.addNumberFacts(column)
-    if (looksLike === 'boolean' || (this.zeroOne > 0 && this.zeroOne === this.filled)) column.twoValued = true
-    if (this.scientific > 0 && this.scientific > this.filled * 0.02) column.scientific = true
+    if (looksLike === 'boolean' || (this.zeroOne > 0 && this.zeroOne === this.seen)) column.twoValued = true
+    if (this.scientific > 0 && this.scientific > this.seen * 0.02) column.scientific = true
     return column
   }
 
   private verdict(): { looksLike: Looks; share: number } {
     if (this.filled === 0) return { looksLike: 'empty', share: 1 }
-    const nulled = [...this.nulls].reduce((sum, [text, n]) => sum + (alwaysNull.has(text) ? 0 : n), 0)
-    const real = Math.max(1, this.filled - nulled)
+    if (this.seen === 0) return { looksLike: 'text', share: 1 }
+    const real = this.seen
     const of = (...looks: ValueLooks[]) => looks.reduce((sum, look) => sum + (this.looks.get(look) ?? 0), 0) / real
     const compact = Math.max(this.compact.ymd, this.compact.dmy) / real
     if (compact > 0.98 && this.whole >= 3) return { looksLike: 'date', share: compact }
@@ -236,7 +250,7 @@ export class ColumnTally {
   /** Seconds or milliseconds since 1970, or a spreadsheet's day numbers: only where the header says that it is a time. */
   private numberAsDate(): 'unix' | 'excel' | undefined {
     const numbers = (this.looks.get('integer') ?? 0) + (this.looks.get('decimal') ?? 0)
-    if (numbers < this.filled * 0.9 || this.min === undefined || this.max === undefined || this.negative > 0)
+    if (numbers < this.seen * 0.9 || this.min === undefined || this.max === undefined || this.negative > 0)
       return undefined
     const { concepts } = meaningOf(this.header)
     if (
@@ -269,7 +283,7 @@ export class ColumnTally {
     if (!['integer', 'decimal', 'id'].includes(column.looksLike)) return
     if (this.min !== undefined) Object.assign(column, { min: String(this.min), max: String(this.max) })
     if (this.negative > 0) column.negative = true
-    if (this.pointZero > 0 && this.pointZero + this.whole >= this.filled * 0.99) column.pointZero = true
+    if (this.pointZero > 0 && this.pointZero + this.whole >= this.seen * 0.99) column.pointZero = true
     const certain = this.decimals['.'] - this.decimals[',']
     if (certain !== 0) {
       column.decimal = certain > 0 ? '.' : ','

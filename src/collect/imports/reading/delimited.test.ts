@@ -187,6 +187,10 @@ test('an overlong record is marked and left behind, whether it is one cell or a 
     assert.ok(rows[0]!.unreadable && rows[0]!.cells[0]!.length <= 1000)
     assert.deepEqual(rows[1]!.cells, ['4', '5', '6'])
   }
+  for (const width of [1, 3]) {
+    const [row, ...others] = cut(huge, { width, delimiter: width === 1 ? '' : ',' }, 65536)
+    assert.deepEqual([row!.why, others.length], ['tooLong', 0])
+  }
   const count = 700_000
   const lines = 'a,b,c\n'.repeat(count)
   const rows = cut(`1,"open,3,4\n${lines}`, {}, 65536)

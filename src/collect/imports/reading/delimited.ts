@@ -22,6 +22,7 @@ export class RecordCutter {
   private readonly delimiterLength: number
   private readonly quote: number
   private text = ''
+  private enough = 0
   private last = false
   private line = 0
   private skip: number
@@ -46,6 +47,7 @@ export class RecordCutter {
     const rows: Row[] = []
     this.text = this.text === '' ? chunk : this.text + chunk
     this.last = last
+    if (!last && this.text.length < this.enough) return rows
     let from = 0
     if (this.overflow) from = this.skipOverlong(this.overflow, 0)
     while (from < this.text.length) {
@@ -58,6 +60,8 @@ export class RecordCutter {
       from = this.emit(from, end, rows)
     }
     this.text = from >= this.text.length ? '' : this.text.slice(from)
+    // A long record is looked at again only when twice as much of it is there: its length costs once, not squared.
+    this.enough = this.text.length > 65_536 ? Math.min(this.text.length * 2, longestRecord + 1) : 0
     return rows
   }
 
@@ -234,7 +238,8 @@ export class RecordCutter {
   /** A record that does not end, or not in time: a lost quote, if the lines after it are rows; else just too long. */
   private unended(from: number, rows: Row[]): number {
     const first = this.physicalEnd(from)
-    const saved = this.firstLine(from, this.text.length)
+    const wholeLine = first.at - from <= longestRecord && (this.last || first.at < this.text.length)
+    const saved = wholeLine ? this.firstLine(from, this.text.length) : undefined
     if (
       saved ||
       (this.how.width > 1 && first.next < this.text.length && this.rowsFollow(first.next, this.text.length))

@@ -310,6 +310,11 @@ for (const [what, content, code] of refused)
     )
   })
 
+test('refused kindly: a file that is not there, a folder', async () => {
+  await assert.rejects(detectFormat('no-such-file.csv'), (error: Refusal) => error.code === 'file_not_found')
+  await assert.rejects(detectFormat('.'), (error: Refusal) => error.code === 'file_is_folder')
+})
+
 test('a damaged gzip gives the rows before the damage, then says so', async () => {
   const text = Array.from({ length: 200_000 }, (_, i) => `${i},${(i * 7919) % 10007},x`).join('\n')
   const packed = gzipSync(text)

@@ -44,22 +44,22 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
 /** Makes rows of JSON values. A key that the format does not know is written `key=value` in a ragged row. */
 class ObjectRows {
   private readonly places: Map<string, number>
-  private readonly width: number
+  private readonly blank: string[]
   private line = 0
 
   constructor(format: Format) {
     this.places = new Map(format.header?.names.map((name, i) => [name, i]))
-    this.width = format.width
+    this.blank = Array.from({ length: format.width }, () => '')
   }
 
   row(text: string, tooLong: boolean): Row {
     const line = ++this.line
     const value = tooLong ? undefined : parsed(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      const cells = [text.slice(0, 1000), ...new Array<string>(Math.max(0, this.width - 1)).fill('')]
+      const cells = [text.slice(0, 1000), ...this.blank.slice(1)]
       return { line, cells, unreadable: true, why: tooLong ? 'tooLong' : 'notJson' }
     }
-    const cells = new Array<string>(this.width).fill('')
+    const cells = this.blank.slice()
     const row: Row = { line, cells }
     for (const [key, cell] of flatten(value)) {
       const at = this.places.get(key)

@@ -27,6 +27,11 @@ function refusalOf(error: unknown): unknown {
     return new Refusal(422, 'file_truncated', 'The gzip file ends in the middle.', 'Fetch or export the file again.')
   if (code === 'Z_DATA_ERROR')
     return new Refusal(422, 'file_gzip_broken', 'The gzip file is damaged.', 'Fetch or export the file again.')
+  if (code === 'ENOENT')
+    return new Refusal(422, 'file_not_found', 'There is no such file.', 'Check its name and folder.')
+  if (code === 'EISDIR') return new Refusal(422, 'file_is_folder', 'This is a folder.', 'Name the files in it.')
+  if (code === 'EACCES')
+    return new Refusal(422, 'file_not_readable', 'The program may not read the file.', 'Check its rights.')
   return error
 }
 
@@ -42,10 +47,13 @@ export async function* bytesOf(
   const raw = await open(source)
   if (compression === 'none') {
     try {
-      for await (const chunk of raw as AsyncIterable<Buffer>) {
-        onBytes(chunk.length)
-        yield chunk
+      for await (const chunk of raw as AsyncIterable<Buffer | string>) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+        onBytes(bytes.length)
+        yield bytes
       }
+    } catch (error) {
+      throw refusalOf(error)
     } finally {
       raw.destroy()
     }

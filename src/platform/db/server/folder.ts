@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Refusal } from '#src/platform/refusal.ts'
+
+/** What stands in the server's folder. */
+export interface Folder {
+  readonly root: string
+  /** PostgreSQL's own data directory. */
+  readonly cluster: string
+  readonly connection: string
+  readonly log: string
+  /** The pipe that everyone who uses the server keeps open. */
+  readonly users: string
+  readonly libraries: string
+}
+
+export function folderAt(root: string): Folder {
+  return {
+    root,
+    cluster: join(root, 'cluster'),
+    connection: join(root, 'connection.json'),
+    log: join(root, 'server.log'),
+    users: join(root, 'users'),
+    libraries: join(root, 'lib'),
+  }
+}
+
+/** Kept in a file that only its owner reads. `port` is the one tried first at every start. */
+export interface Connection {
+  readonly port: number
+  readonly adminPassword: string
+  readonly password: string
+}
+
+export function readConnection(folder: Folder): Connection {
+  try {
+    return JSON.parse(readFileSync(folder.connection, 'utf8')) as Connection
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') throw notOurs(folder.root)
+    throw new Refusal(
+      503,
+      'postgres_connection_lost',
+      `The file ${folder.connection}, which holds the database's password, is missing or broken.`,
+      'Restore it from a backup together with the folder it stands in.',
+    )
+  }
+}
+
+export function notOurs(path: string): Refusal {
+  return new Refusal(
+    503,
+    'data_folder_denied',
+    `The folder ${path} belongs to another account, or may not be written.`,
+    'Run the program as the account that owns the folder, or name another folder with KAUPPIAS_DATA.',
+  )
+}
+
+/** Who owns the cluster, or undefined when there is none yet. */
+export function clusterOwner(folder: Folder): { uid: number; gid: number } | undefined {
+  return statSync(folder.cluster, { throwIfNoEntry: false })
+}
+
+export function hasCluster(folder: Folder): boolean {
+  try {
+    return existsSync(folder.root) && statSync(join(folder.cluster, 'PG_VERSION')).isFile()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return false
+    if (code === 'EACCES') return existsSync(folder.connection)
+    throw error
+  }
+}
