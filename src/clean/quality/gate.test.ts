@@ -63,10 +63,20 @@ test('whatever is written, a row gives a record or a reason, and nothing that ca
     decimal: fc.constantFrom(undefined, ',' as const),
   })
   const cells = fc.dictionary(fc.constantFrom(...fields), fc.array(cell, { maxLength: 3 }), { maxKeys: 12 })
+  const sound = Object.fromEntries(
+    (['at', 'total', 'amount', 'lineTotal', 'orderNumber', 'invoiceNumber', 'sku', 'name'] as const).map((field) => [
+      field,
+      [{ text: field === 'at' ? '2026-01-01' : field === 'name' ? 'Liisa' : '1' }],
+    ]),
+  )
   fc.assert(
     fc.property(
       fc.constantFrom(...recordKinds),
-      cells,
+      fc.oneof(
+        cells,
+        cells.map((row) => ({ ...row, ...sound })),
+        cells.map((row) => ({ ...sound, ...row })),
+      ),
       fc.dictionary(written, written, { maxKeys: 3 }),
       (kind, row, attributes) => {
         const { record, faults } = readRecord({ kind, fields: row as MappedRow['fields'], attributes }, gate)
@@ -95,3 +105,22 @@ function* texts(value: unknown): Generator<string> {
     }
   }
 }
+
+test('a cell without end makes the row wait, at once', () => {
+  const from = performance.now()
+  for (const unit of ['x', 'ä ', 'as 1 ', '\u0000', '(', '1,', '\uD800']) {
+    const { record, faults } = readRecord(
+      {
+        kind: 'customer',
+        fields: { name: [{ text: 'Liisa Virtanen' }], note: [{ text: unit.repeat(3_000_000) }] },
+        attributes: {},
+      },
+      gate,
+    )
+    assert.deepEqual(
+      [record, faults.map(({ field, code, fatal }) => [field, code, fatal])],
+      [undefined, [['note', 'text_too_long', true]]],
+    )
+  }
+  assert.ok(performance.now() - from < 1000)
+})

@@ -1,5 +1,5 @@
-import type { MappedRow } from '#src/collect/intake/index.ts'
-import type { Fault, IntakeRecord } from '#src/collect/intake/index.ts'
+import type { Fault, Field, IntakeRecord, MappedRow } from '#src/collect/intake/index.ts'
+import { shortened } from './normalise/text.ts'
 import { type Gate, RowReader } from './records/cells.ts'
 import { readCustomer } from './records/customer.ts'
 import { readFeedback, readInteraction } from './records/encounters.ts'
@@ -16,14 +16,31 @@ const readers = {
   feedback: readFeedback,
 } as const satisfies Record<MappedRow['kind'], (row: RowReader) => IntakeRecord | undefined>
 
+/** UTF-16 units of one cell. Beyond it stands no value but a file whose quotes have come apart. */
+const longestCell = 100_000
+
 /**
  * Makes a typed record of a mapped row. Good values enter; a value that cannot be read is left out and named in `faults`. With a fatal
  * fault there is no record and the row waits to be repaired. Never throws, whatever is written.
  */
 export function readRecord(row: MappedRow, context: Gate): { record?: IntakeRecord; faults: Fault[] } {
   const reader = new RowReader(row, context)
-  const record = readers[row.kind](reader)
   const { faults } = reader
+  refuseEndless(reader)
+  const record = faults.length === 0 ? readers[row.kind](reader) : undefined
   if (record === undefined || faults.some(({ fatal }) => fatal)) return { faults }
   return { record, faults }
+}
+
+function refuseEndless(reader: RowReader): void {
+  const { fields, attributes } = reader.row
+  for (const field in fields) {
+    for (const { text } of fields[field as Field]!) {
+      if (text.length > longestCell) reader.fault(field, 'text_too_long', text, true)
+    }
+  }
+  for (const header in attributes) {
+    const text = attributes[header]!
+    if (text.length > longestCell) reader.fault(shortened(header), 'text_too_long', text, true)
+  }
 }

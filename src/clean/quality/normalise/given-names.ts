@@ -3,7 +3,7 @@
  * missing here costs nothing but that. Names that are as common as surnames (Laine, Salo, Heino) are left out on purpose.
  */
 const list = `
-aada aarne aaro aaron aatu ada adele agnes ahti aila aili aimo aini aino alba albert aleksandra aleksi aleksanteri alex alexander
+aada aapo aarne aaro aaron aatu ada adele agnes ahti aila aili aimo aini aino alba albert aleksandra aleksi aleksanteri alex alexander
 alexandra alfred ali alina alisa allan alli alma amanda anders andreas anita anja anna annabella anne anneli annette anni annika
 annikki annukka ansa anssi anton antero anti antti anu ari arja arne arsi arto arttu arttur artturi arvi arvo asko asta astrid atte
 atso aukusti auli aulis aune aura auvo axel

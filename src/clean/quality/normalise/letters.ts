@@ -50,6 +50,7 @@ function properPart(part: string): string {
 export function properWord(word: string): string {
   if (/^[IVX]{2,4}$/.test(word)) return word
   let proper = ''
-  for (const part of word.split(/([-'’./&(])/)) proper += properPart(part)
+  // O'Brien, but Morton's.
+  for (const part of word.split(/([-./&(]|(?<=^\p{L}{1,2})['’])/u)) proper += properPart(part)
   return proper.normalize('NFC')
 }

@@ -83,6 +83,8 @@ test('parts and organisations in columns of their own', () => {
   assert.deepEqual(readNamePart('von Essen'), { value: 'von Essen' })
   assert.deepEqual(readNamePart('VON ESSEN'), { value: 'von Essen' })
   assert.deepEqual(readNamePart('mäkelä'), { value: 'Mäkelä' })
+  assert.deepEqual(readNamePart("D'ANGELO"), { value: "D'Angelo" })
+  assert.deepEqual(readOrganisation("MORTON'S GRILL"), { value: "Morton's Grill" })
   assert.deepEqual(readOrganisation('IKEA'), { value: 'IKEA' })
   assert.deepEqual(readOrganisation('24/7'), { value: '24/7' })
   assert.deepEqual(readOrganisation('POHJOLAN HUOLTO JA LVI OY'), { value: 'Pohjolan Huolto ja LVI Oy' })

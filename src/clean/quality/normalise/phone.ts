@@ -41,6 +41,12 @@ const extension = /\s*(?:ext\.?|extension|x|alanro|ankn?\.?|#|;ext=)\s*\.?:?\s*\
 /** Dates and business ids are made of the same signs as phone numbers. */
 const otherThings = /^(?:[12]\d{3}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}|[1-9]\d{6}-\d)\b/
 
+/**
+ * Finnish numbers without trunk zero or plus: only as a spreadsheet leaves them, digits in one piece and enough of them. Five digits are
+ * a postcode, and groups without a zero are a number of another country whose row does not name it.
+ */
+const lostZero = /^(?:358[\p{N}\s-]+|\p{N}{7,})$/u
+
 /** The long way, through libphonenumber: any country, any writing. */
 export function readAnyPhone(written: string, country = 'FI'): Reading<Phone> {
   if (written.length > 200) return { fault: 'phone_invalid' }
@@ -64,8 +70,7 @@ function oneNumber(piece: string, home: CountryCode): Phone | undefined {
     .replace(/\s*\([a-zåäö .]+\)\s*$/i, '')
   // Words left over mean that this is not a phone number, however many digits stand in it.
   if (bare.length < 4 || letters.test(bare) || otherThings.test(bare)) return undefined
-  // A trunk zero may have been lost in a spreadsheet, but five digits without it are a postcode or a customer number.
-  if (home === 'FI' && !/^[\s(]*[+0]/.test(bare) && bare.replace(/\P{N}/gu, '').length < 7) return undefined
+  if (home === 'FI' && !/^[\s(]*[+0]/.test(bare) && !lostZero.test(bare)) return undefined
   const found = parsePhoneNumberFromString(bare, { defaultCountry: home, extract: false })
   if (found === undefined || !found.isValid()) return undefined
   return { value: found.number, type: typeOf(found.getType()) }

@@ -16,6 +16,13 @@ const wordOf = (written: string): string =>
     .replace(/[.!:]+$/, '')
     .trim()
 
+const unknown =
+  /^(?:u|unknown|tuntematon|ei tiedossa|ei tietoa|okänd|okänt|not specified|not known|unspecified|määrittelemätön|valitse)$/
+/** Whether a choice was answered with "not known", which says nothing and is no fault. */
+export function isUnknown(written: string): boolean {
+  return written.length < 40 && unknown.test(wordOf(written))
+}
+
 const yesNo = lexicon<boolean>([
   [
     true,

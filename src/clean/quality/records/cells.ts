@@ -4,6 +4,7 @@ import type { Currency, Day, Instant } from '#src/terms/index.ts'
 import { readDay, readInstant } from '../normalise/dates.ts'
 import type { Reading } from '../normalise/reading.ts'
 import { limits, oneLine, readId, readLine, readText, saysNothing, shortened } from '../normalise/text.ts'
+import { isUnknown } from '../normalise/words.ts'
 
 /** What the reading of a row depends on beside the row itself. */
 export interface Gate {
@@ -56,6 +57,12 @@ export class RowReader {
   read<T>(field: Field, reader: (text: string, cell: Cell) => Reading<T>, fatal = false): T | undefined {
     const cell = this.cell(field)
     return cell === undefined ? undefined : this.take(field, cell.text, reader(cell.text, cell), fatal)
+  }
+
+  /** Reads a choice from a list of words; "not known" is no answer and no fault. */
+  choice<T>(field: Field, reader: (text: string) => Reading<T>): T | undefined {
+    const cell = this.cell(field)
+    return cell === undefined || isUnknown(cell.text) ? undefined : this.take(field, cell.text, reader(cell.text))
   }
 
   line(field: Field, limit: number = limits.line): string | undefined {

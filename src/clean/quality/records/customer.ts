@@ -7,7 +7,7 @@ import { joined, type Name, readName, readNamePart, readOrganisation } from '../
 import { limits, oneLine } from '../normalise/text.ts'
 import { readPhone } from '../normalise/phone.ts'
 import { readUrl } from '../normalise/url.ts'
-import { readCustomerKind, readGender, readLanguage, readYesNo } from '../normalise/words.ts'
+import { isUnknown, readCustomerKind, readGender, readLanguage, readYesNo } from '../normalise/words.ts'
 import type { RowReader } from './cells.ts'
 import {
   addEmail,
@@ -68,7 +68,7 @@ function readIdentity(row: RowReader, record: CustomerRecord, points: ContactPoi
     if (vatId.startsWith('FI')) claims.businessId ??= `${vatId.slice(2, 9)}-${vatId.slice(9)}`
   }
   if (claims.businessId === undefined) delete claims.businessId
-  const stated = row.read('customerKind', (text) => readCustomerKind(text))
+  const stated = row.choice('customerKind', readCustomerKind)
   const registered = claims.businessId !== undefined || claims.vatId !== undefined
   if (stated === 'person' || (stated === undefined && isPerson(names, points, registered)))
     asPerson(claims, names, stated)
@@ -183,12 +183,12 @@ function readTraits(row: RowReader, claims: Claims): void {
     const today = dayIn(row.context.timeZone, row.context.now.getTime())
     set('birthDate', inCode ?? row.day('birthDate', today))
   }
-  set('gender', row.read('gender', readGender))
-  set('language', row.read('language', readLanguage))
+  set('gender', row.choice('gender', readGender))
+  set('language', row.choice('language', readLanguage))
   set('title', row.line('title', limits.place))
   set('website', row.read('website', readUrl))
   set('leadSource', row.line('leadSource'))
-  set('protected', row.read('protected', readYesNo))
+  set('protected', row.choice('protected', readYesNo))
   set('customerSince', row.instant('customerSince'))
   const attributes = row.attributes()
   if (attributes !== undefined) claims.attributes = { ...claims.attributes, ...attributes }
@@ -206,7 +206,7 @@ function readConsents(row: RowReader, claims: Claims): void {
   const consents: ConsentClaim[] = []
   for (const [field, channel] of consentFields) {
     const cell = row.cell(field)
-    if (cell === undefined) continue
+    if (cell === undefined || isUnknown(cell.text)) continue
     const word = readYesNo(cell.text)
     if ('value' in word) consents.push({ channel, granted: word.value })
     else {

@@ -70,7 +70,7 @@ export function readLineOf(row: RowReader, currency: Currency, whole?: Minor): L
   if (unitPrice !== undefined) line.unitPrice = unitPrice
   const freight = money(row, 'freight', currency)
   if (freight !== undefined) line.freight = freight
-  const lineNumber = row.read('lineNumber', (text) => ({ value: text.trim().slice(0, 20).toWellFormed() }))
+  const lineNumber = row.line('lineNumber', limits.place)
   if (lineNumber !== undefined) line.lineNumber = lineNumber
   const sku = row.ref('sku')
   if (sku !== undefined) line.sku = sku
