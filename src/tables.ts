@@ -14,6 +14,13 @@ export interface TableEntry {
 }
 
 export const tables = {
+  'platform.idempotency': { slice: 'platform', class: 'local' },
+  'platform.rate_limit': { slice: 'platform', class: 'local' },
+  'platform.outbox': { slice: 'platform', class: 'local' },
+  'company.user': { slice: 'company', class: 'reference' },
+  'company.session': { slice: 'company', class: 'reference' },
+  'company.token': { slice: 'company', class: 'reference' },
+  'company.link': { slice: 'company', class: 'local' },
   'collect.source': { slice: 'collect/intake', class: 'reference' },
   'collect.record': { slice: 'collect/intake', class: 'own key' },
   'collect.record_past': { slice: 'collect/intake', class: 'own key' },

@@ -5,7 +5,9 @@ import { freshDatabase } from '#test/support/database.ts'
 import { insertMany, table } from './bulk.ts'
 
 const db = await freshDatabase()
-await db.pool.query('create table public.bulk (no int, id uuid, t text, j jsonb, b bytea, at timestamptz, n numeric, yes boolean)')
+await db.pool.query(
+  'create table public.bulk (no int, id uuid, t text, j jsonb, b bytea, at timestamptz, n numeric, yes boolean)',
+)
 const bulk = table('public.bulk', {
   no: 'int',
   id: 'uuid',

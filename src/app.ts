@@ -1,0 +1,152 @@
+/** Composes the program: routes, jobs and words of all slices in flow order, served and worked by one process. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import * as today from '#src/act/today/index.ts'
+import './pipeline.ts'
+import * as imports from '#src/collect/imports/index.ts'
+import * as intake from '#src/collect/intake/index.ts'
+import * as company from '#src/company/index.ts'
+import * as customers from '#src/know/customers/index.ts'
+import * as insights from '#src/know/insights/index.ts'
+import * as interactions from '#src/know/interactions/index.ts'
+import * as profile from '#src/know/profile/index.ts'
+import * as purchases from '#src/know/purchases/index.ts'
+import type { Config } from './platform/config.ts'
+import type { Actor, Context } from './platform/context.ts'
+import type { Db } from './platform/db/index.ts'
+import { healthRoutes, httpServer, precompress, type Route, tidyHttp } from './platform/http/index.ts'
+import type { ProblemTexts } from './platform/i18n/index.ts'
+import { platformProblems } from './platform/i18n/problems.ts'
+import { type Job, type Jobs, startJobs } from './platform/jobs/index.ts'
+import type { Log } from './platform/log.ts'
+import type { Clock, Random } from './platform/ports/index.ts'
+import { uuidMaker } from './platform/ports/uuid.ts'
+
+/** What a slice brings into the program; absent parts stay absent. */
+interface SliceDoor {
+  readonly routes?: readonly Route[]
+  readonly jobs?: readonly Job[]
+  readonly problems?: ProblemTexts
+}
+
+const version = (
+  JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as { version: string }
+).version
+const platform: SliceDoor = { routes: healthRoutes(version), jobs: [tidyHttp], problems: platformProblems }
+
+/** The slices in flow order: one line each. */
+const slices: readonly SliceDoor[] = [
+  platform,
+  company,
+  intake,
+  imports,
+  customers,
+  interactions,
+  purchases,
+  insights,
+  profile,
+  today,
+]
+
+/** Every route of the program. The server, the API page and the route matrix are made of this. */
+export const routes: readonly Route[] = slices.flatMap((slice) => slice.routes ?? [])
+const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
+const problems: ProblemTexts = Object.assign({}, ...slices.map((slice) => slice.problems ?? {}))
+
+export interface AppParts {
+  readonly db: Db
+  readonly config: Config
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+export interface AppOptions extends AppParts {
+  /** Answers HTTP at `config.host:config.port`. */
+  readonly serve: boolean
+  /** Does background work. */
+  readonly work: boolean
+}
+export interface App {
+  readonly address: string
+  /** Where the first administrator is made; absent once there is one. */
+  readonly firstLink?: string
+  stop(): Promise<void>
+}
+
+/** Makes contexts: one moment, one actor, the same ports. */
+export function contextMaker(parts: AppParts, queue: () => Jobs): (actor: Actor, db?: Db) => Context {
+  const { clock, random, config, log } = parts
+  const uuid = uuidMaker(clock, random)
+  return (actor, db = parts.db) => ({
+    db,
+    actor,
+    now: clock.now(),
+    clock,
+    random,
+    uuid,
+    config,
+    log,
+    jobs: queue(),
+  })
+}
+
+const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+/** The HTTP server with all routes, for `listen` or, in tests, `inject`. */
+export function buildApp(parts: AppParts, contextFor: (actor: Actor, db?: Db) => Context): Promise<FastifyInstance> {
+  const { config, random, log, db, clock } = parts
+  return httpServer({
+    routes,
+    problems,
+    settings: config,
+    random,
+    log,
+    version,
+    webFolder,
+    authenticate: (credentials) => company.authenticate(db, credentials, clock.now()),
+    anonymous: company.anonymous,
+    contextFor,
+  })
+}
+
+/** Starts serving, working, or both. Throws what `listen` throws (`EADDRINUSE`…). */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { db, random, clock, log, serve, work } = options
+  const config = { ...options.config }
+  const parts = { ...options, config }
+  let queue: Jobs | undefined
+  const contextFor = contextMaker(parts, () => {
+    if (queue === undefined) throw new Error('jobs are not running yet')
+    return queue
+  })
+  const server = serve ? await buildApp(parts, contextFor) : undefined
+  const running = await startJobs({
+    url: db.url,
+    jobs,
+    work,
+    timeZone: config.timeZone,
+    log,
+    contextFor: () => contextFor(company.systemActor),
+  })
+  queue = running
+  const stop = async () => {
+    await Promise.all([server?.close(), running.stop()])
+  }
+  try {
+    await server?.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const listening = server?.server.address()
+  const port = typeof listening === 'object' ? listening?.port : undefined
+  if (config.port === 0 && port !== undefined) config.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`)
+  if (serve) precompress(webFolder).catch((error: unknown) => log.error('precompress', error))
+  const secret = serve ? await company.firstSecret(db, random, clock.now()) : undefined
+  return {
+    address: config.publicUrl,
+    ...(secret === undefined ? {} : { firstLink: `${config.publicUrl}/setup#${secret}` }),
+    stop,
+  }
+}

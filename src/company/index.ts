@@ -1,0 +1,10 @@
+/** The company itself: who works here, what each may do, and how they prove who they are. */
+export type { Actor } from '#src/platform/context.ts'
+export { jobs } from './jobs.ts'
+export { firstSecret } from './links.ts'
+export { anonymous, authorize, may, systemActor, verbsOf } from './permissions.ts'
+export { problems } from './problems.ts'
+export { routes } from './routes.ts'
+export { authenticate, forgetOld } from './sessions.ts'
+export { add } from './staff.ts'
+export { createFor } from './tokens.ts'

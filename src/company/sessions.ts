@@ -1,0 +1,71 @@
+import type { Actor, Context } from '#src/platform/context.ts'
+import type { Db, Tx } from '#src/platform/db/index.ts'
+import type { Credentials } from '#src/platform/http/index.ts'
+import type { Uuid, Verb } from '#src/terms/index.ts'
+import { verbsOf } from './permissions.ts'
+import {
+  addSession,
+  endSession,
+  forgetLinks,
+  forgetSessions,
+  signedIn,
+  tokenHolder,
+  touchSession,
+  touchToken,
+} from './queries.ts'
+import { hashOf, newSecret } from './secrets.ts'
+
+const minute = 60_000
+const day = 24 * 3600_000
+/** A session ends after three days without use and in any case after thirty. */
+export const sessionDays = 30
+const idle = 3 * day
+
+/**
+ * Who the credentials belong to right now, by one indexed query; undefined when they are unknown, expired, revoked or their person is no
+ * longer active. Rights are those of the person's role at this moment; a token has of them only its scopes.
+ */
+export async function authenticate(db: Db, credentials: Credentials, now: Date): Promise<Actor | undefined> {
+  const { bearer, session } = credentials
+  if (bearer !== undefined) return bearer.startsWith('kpt_') ? byToken(db, bearer, now) : undefined
+  return session === undefined ? undefined : bySession(db, session, now)
+}
+
+async function bySession(db: Db, token: string, now: Date): Promise<Actor | undefined> {
+  const hash = hashOf(token)
+  const found = await db.maybe(signedIn(hash, now, new Date(now.getTime() - idle)))
+  if (found === undefined) return undefined
+  if (now.getTime() - found.last_seen_at.getTime() > minute) await db.run(touchSession(hash, now))
+  const { id, name, role, language } = found
+  return { kind: 'user', id, sessionId: found.session_id, name, role, language, verbs: verbsOf(role) }
+}
+
+async function byToken(db: Db, token: string, now: Date): Promise<Actor | undefined> {
+  const found = await db.maybe(tokenHolder(hashOf(token), now))
+  if (found === undefined) return undefined
+  const used = found.last_used_at?.getTime() ?? 0
+  if (now.getTime() - used > minute) await db.run(touchToken(found.token_id, now))
+  const { id, name, role, language } = found
+  const verbs = verbsOf(role).intersection(new Set(found.scopes as Verb[]))
+  return { kind: 'token', id, tokenId: found.token_id, name, role, language, verbs }
+}
+
+/** Begins a session of a person; returns the token for the cookie. */
+export async function beginSession(tx: Tx, context: Context, userId: Uuid): Promise<string> {
+  const token = newSecret(context.random)
+  const at = context.now
+  const expiresAt = new Date(at.getTime() + sessionDays * day)
+  await tx.run(addSession({ tokenHash: hashOf(token), id: context.uuid(), userId, at, expiresAt }))
+  return token
+}
+
+/** Ends the session the request came with, if any. */
+export async function signOut({ db, actor }: Context): Promise<void> {
+  if (actor.sessionId !== undefined) await db.run(endSession(actor.sessionId, actor.id))
+}
+
+/** Deletes sessions and links that are over. For cron. */
+export async function forgetOld(db: Db, now: Date): Promise<void> {
+  await db.run(forgetSessions(now, new Date(now.getTime() - idle)))
+  await db.run(forgetLinks(now))
+}

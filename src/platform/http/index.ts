@@ -1,0 +1,10 @@
+/** The door of HTTP: slices declare routes with `route`, `app.ts` serves them. */
+export { type HttpSettings, isLoopback, setSessionCookie } from './headers.ts'
+export { healthRoutes } from './health.ts'
+export { tidyHttp } from './jobs.ts'
+export { countOrRefuse, forget, forgetOldLimits, networkOf } from './limit.ts'
+export { type Access, type Call, type FileAnswer, file, type Method, type Route, route } from './route.ts'
+export { byId, oneOf, pageOf, paging, Problem, shape, text } from './schemas.ts'
+export type { Credentials, HttpOptions } from './options.ts'
+export { httpServer } from './server.ts'
+export { precompress } from './web.ts'
