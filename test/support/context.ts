@@ -22,7 +22,10 @@ export function seededRandom(seed = 1): Random {
 }
 
 /** A context that acts as the program itself at a fixed moment, for tests of verbs. */
-export function testContext(db: Db, { now = '2026-11-23T08:00:00Z', actor = systemActor }: { now?: string; actor?: Actor } = {}): Context & {
+export function testContext(
+  db: Db,
+  { now = '2026-11-23T08:00:00Z', actor = systemActor }: { now?: string; actor?: Actor } = {},
+): Context & {
   clock: ReturnType<typeof fixedClock>
 } {
   const clock = fixedClock(now)
@@ -34,7 +37,13 @@ export function testContext(db: Db, { now = '2026-11-23T08:00:00Z', actor = syst
     clock,
     random,
     uuid: uuidMaker(clock, random),
-    config: { dataDir: '.cache/test-data', publicUrl: 'http://localhost:8080', timeZone: 'Europe/Helsinki', currency: 'EUR', language: 'fi' },
+    config: {
+      dataDir: '.cache/test-data',
+      publicUrl: 'http://localhost:8080',
+      timeZone: 'Europe/Helsinki',
+      currency: 'EUR',
+      language: 'fi',
+    },
     jobs: heldJobs(),
     log: silentLog,
   }

@@ -1,0 +1,27 @@
+import type { Command } from './command.ts'
+
+/** A verb as the overview shows it; its module is read only when it is used. */
+export interface Verb {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<{ command: Command }>
+}
+
+export const verbs: readonly Verb[] = [
+  { name: 'start', summary: 'serve pages and do background work', load: () => import('./verbs/start.ts') },
+  { name: 'work', summary: 'do background work only', load: () => import('./verbs/work.ts') },
+  {
+    name: 'import',
+    summary: 'bring in customers, purchases and more from files',
+    load: () => import('./verbs/import.ts'),
+  },
+  { name: 'export', summary: 'write everything out in open formats', load: () => import('./verbs/export.ts') },
+  { name: 'user add', summary: 'add a person of the staff', load: () => import('./verbs/user-add.ts') },
+  {
+    name: 'token create',
+    summary: 'make a key for the programming interface',
+    load: () => import('./verbs/token-create.ts'),
+  },
+  { name: 'migrate', summary: 'bring the database to this version', load: () => import('./verbs/migrate.ts') },
+  { name: 'doctor', summary: 'tell what is wrong and what to do', load: () => import('./verbs/doctor.ts') },
+]
