@@ -1,0 +1,109 @@
+import { type ReactNode, useState } from 'react'
+import type { CustomerIdentity } from '#src/know/customers/contract.ts'
+import { Section } from '../../ui/parts.tsx'
+import { Written } from '../../ui/Text.tsx'
+import { useFormat, useWords } from '../../words/index.tsx'
+import { sentence, sourceName } from './provenance.ts'
+import css from './side.module.css'
+
+const few = 6
+
+/** Identifiers, other details and the sources it all came from. On a phone this is the last tab. */
+export function KnownSide({ identity }: { identity: CustomerIdentity }) {
+  const words = useWords().customer.tabs
+  return (
+    <aside className={css.known} aria-label={words.facts}>
+      <Identifiers identity={identity} />
+      <Attributes identity={identity} />
+      <Sources identity={identity} />
+    </aside>
+  )
+}
+
+function Identifiers({ identity }: { identity: CustomerIdentity }) {
+  const words = useWords()
+  const format = useFormat()
+  const said = words.customer.side
+  const facts: [string, ReactNode][] = [
+    [said.businessId, identity.businessId && <Written text={identity.businessId} />],
+    [said.title, identity.title && <Written text={identity.title} />],
+    [said.birthDate, identity.birthDate && format.day(identity.birthDate)],
+    [said.lead, identity.leadSource && <Written text={identity.leadSource} />],
+  ]
+  const known = facts.filter(([, value]) => value)
+  if (known.length === 0 && !identity.nameProvenance) return null
+  return (
+    <Section title={said.identifiers}>
+      <dl className={css.facts}>
+        {identity.nameProvenance && (
+          <div>
+            <dt>{words.customer.edit.name}</dt>
+            <dd>
+              <Written text={identity.name} />
+              <span className={css.from}>{sentence(identity.nameProvenance, words, format)}</span>
+            </dd>
+          </div>
+        )}
+        {known.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="num">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
+
+function Attributes({ identity }: { identity: CustomerIdentity }) {
+  const words = useWords().customer.side
+  const [all, setAll] = useState(false)
+  const shown = all ? identity.attributes : identity.attributes.slice(0, few)
+  if (identity.attributes.length === 0) return null
+  return (
+    <Section title={words.attributes}>
+      <dl className={css.facts}>
+        {shown.map((attribute) => (
+          <div key={`${attribute.source} ${attribute.name} ${attribute.value}`}>
+            <dt>
+              <Written text={attribute.name} />
+            </dt>
+            <dd>
+              <Written text={attribute.value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {!all && identity.attributes.length > few && (
+        <button type="button" className="link small" onClick={() => setAll(true)}>
+          {words.allAttributes(identity.attributes.length)}
+        </button>
+      )}
+    </Section>
+  )
+}
+
+function Sources({ identity }: { identity: CustomerIdentity }) {
+  const words = useWords()
+  const format = useFormat()
+  const said = words.customer.side
+  return (
+    <Section title={said.sources}>
+      <ul className={css.sources}>
+        {identity.sources.map((source, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two records of one source may be alike
+          <li key={i}>
+            <Written text={sourceName(source.source, words)} />
+            {source.externalId && (
+              <span className="soft num">
+                {' '}
+                <Written text={source.externalId} />
+              </span>
+            )}
+            <span className={css.from}>{said.sourceAt(format.day(source.observedAt))}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '../../api/client.ts'
+import { importQuery } from '../../api/queries.ts'
+import type { Import } from '../../api/routes.ts'
+
+/** What can be done to an import; each answer is its new state. */
+export function useImportActs(job: Import) {
+  const client = useQueryClient()
+  const params = { id: job.id }
+  const keep = (next: Import) => {
+    client.setQueryData(importQuery(job.id).queryKey, next)
+    void client.invalidateQueries({ queryKey: ['imports', 'list'] })
+  }
+  const run = useMutation({
+    mutationFn: (dryRun: boolean) => api.post('/imports/:id/run', { dryRun }, { params }),
+    onSuccess: keep,
+  })
+  const cancel = useMutation({
+    mutationFn: () => api.post('/imports/:id/cancel', undefined, { params }),
+    onSuccess: keep,
+  })
+  return { run, cancel }
+}

@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { importsQuery } from '../../api/queries.ts'
+import type { Import } from '../../api/routes.ts'
+import { useMay } from '../../api/session.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Pill } from '../../ui/parts.tsx'
+import { Empty, Failure, Loading } from '../../ui/States.tsx'
+import { Written } from '../../ui/Text.tsx'
+import { useFormat, useWords } from '../../words/index.tsx'
+import css from './imports.module.css'
+import { bucketsOf, stateTone } from './state.ts'
+
+/** What has come in, and how each delivery ended. */
+export function ImportsPage() {
+  const words = useWords()
+  const may = useMay()
+  const query = useInfiniteQuery(importsQuery)
+  const imports = query.data?.pages.flatMap((page) => page.imports) ?? []
+  const add = may('import.run') && (
+    <Button variant="filled" component={Link} to="/imports/new">
+      {words.imports.add}
+    </Button>
+  )
+  return (
+    <Page title={words.imports.title} lead={words.imports.intro} actions={imports.length > 0 && add}>
+      {query.isPending && <Loading lines={6} />}
+      {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {query.isSuccess && imports.length === 0 && (
+        <Empty title={words.imports.empty} text={words.imports.emptyNext}>
+          {add}
+        </Empty>
+      )}
+      {imports.length > 0 && (
+        <ul className={css.list} aria-label={words.imports.list}>
+          {imports.map((job) => (
+            <li key={job.id}>
+              <Row job={job} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <button type="button" className="link" onClick={() => void query.fetchNextPage()}>
+          {words.shell.state.more}
+        </button>
+      )}
+    </Page>
+  )
+}
+
+function Row({ job }: { job: Import }) {
+  const words = useWords().imports
+  const format = useFormat()
+  const shown = bucketsOf(job.counts)
+  return (
+    <Link to="/imports/$id" params={{ id: job.id }} className={css.row}>
+      <span className={css.source}>
+        <Written text={job.source.name} />
+        <small>
+          {format.moment(job.createdAt)}
+          {job.startedBy && (
+            <>
+              {' · '}
+              <Written text={words.by(job.startedBy)} />
+            </>
+          )}
+        </small>
+      </span>
+      <span className={css.files}>
+        <Written text={job.files.map((file) => file.name).join(', ')} />
+      </span>
+      <span className={`num ${css.counts}`}>
+        {words.lines(job.doneLines)}
+        <small>
+          {shown
+            .slice(0, 3)
+            .map(([bucket, count]) => `${words.bucket[bucket]} ${format.n(count)}`)
+            .join(' · ')}
+        </small>
+      </span>
+      <span className={css.state}>
+        {job.dryRun && <Pill tone="plain">{words.dryRun}</Pill>}{' '}
+        <Pill tone={stateTone(job)}>{words.state[job.state]}</Pill>
+      </span>
+    </Link>
+  )
+}

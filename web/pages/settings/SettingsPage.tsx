@@ -1,0 +1,27 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { useMay } from '../../api/session.ts'
+import { Page } from '../../ui/Page.tsx'
+import { useWords } from '../../words/index.tsx'
+import css from './settings.module.css'
+
+export function SettingsPage() {
+  const words = useWords().settings
+  const may = useMay()
+  const sections = [
+    { to: '/settings', label: words.account.title, exact: true },
+    ...(may('user.read') ? [{ to: '/settings/users', label: words.users.title }] : []),
+    ...(may('token.manage') ? [{ to: '/settings/tokens', label: words.tokens.title }] : []),
+  ]
+  return (
+    <Page title={words.title} narrow>
+      <nav className={css.tabs} aria-label={words.sections}>
+        {sections.map((section) => (
+          <Link key={section.to} to={section.to} activeOptions={{ exact: section.exact ?? false }}>
+            {section.label}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </Page>
+  )
+}

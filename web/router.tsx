@@ -1,0 +1,139 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError } from './api/problem.ts'
+import { meQuery } from './api/queries.ts'
+import { queryClient } from './query-client.ts'
+import { Crashed, Missing } from './ui/Fallbacks.tsx'
+import { Shell } from './ui/Shell.tsx'
+import { speak } from './words/index.tsx'
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Crashed })
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+
+/** Everything behind the sign-in stands inside the frame. */
+const frame = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      const me = await queryClient.ensureQueryData(meQuery)
+      await speak(me.language)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: { to: location.href === '/' ? undefined : location.href } })
+      }
+      throw error
+    }
+  },
+  errorComponent: Crashed,
+})
+
+const today = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/today/TodayPage.tsx'), 'TodayPage'),
+})
+const customers = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers',
+  validateSearch: (search: Record<string, unknown>): { sort?: 'name' } =>
+    search['sort'] === 'name' ? { sort: 'name' } : {},
+  component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.tsx'), 'CustomersPage'),
+})
+const customer = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/$id',
+  validateSearch: (search: Record<string, unknown>): { write?: string; tab?: string } => ({
+    ...(text(search['write']) ? { write: text(search['write'])! } : {}),
+    ...(text(search['tab']) ? { tab: text(search['tab'])! } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/customer/CustomerPage.tsx'), 'CustomerPage'),
+})
+const imports = createRoute({
+  getParentRoute: () => frame,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/ImportsPage.tsx'), 'ImportsPage'),
+})
+const newImport = createRoute({
+  getParentRoute: () => frame,
+  path: '/imports/new',
+  component: lazyRouteComponent(() => import('./pages/imports/NewImportPage.tsx'), 'NewImportPage'),
+})
+const importPage = createRoute({
+  getParentRoute: () => frame,
+  path: '/imports/$id',
+  validateSearch: (search: Record<string, unknown>): { rows?: string } =>
+    text(search['rows']) ? { rows: text(search['rows'])! } : {},
+  component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/settings/AccountPage.tsx'), 'AccountPage'),
+})
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./pages/settings/UsersPage.tsx'), 'UsersPage'),
+})
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./pages/settings/TokensPage.tsx'), 'TokensPage'),
+})
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    text(search['to'])?.startsWith('/') ? { to: text(search['to'])! } : {},
+  component: lazyRouteComponent(() => import('./pages/entry/SignInPage.tsx'), 'SignInPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/entry/SetupPage.tsx'), 'SetupPage'),
+})
+const invitation = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/entry/InvitationPage.tsx'), 'InvitationPage'),
+})
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    frame.addChildren([
+      today,
+      customers,
+      customer,
+      imports,
+      newImport,
+      importPage,
+      settings.addChildren([account, users, tokens]),
+    ]),
+    signIn,
+    setup,
+    invitation,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingMs: 300,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

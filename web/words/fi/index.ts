@@ -1,0 +1,22 @@
+import type { Format } from '../format.ts'
+import { customer, customers } from './customers.ts'
+import { importCodes } from './import-codes.ts'
+import { imports } from './imports.ts'
+import { settings } from './settings.ts'
+import { shell } from './shell.ts'
+import { terms } from './terms.ts'
+import { today } from './today.ts'
+
+/** Every string of the screen. The Finnish one is the shape that the other languages must fill. */
+export const words = (f: Format) => ({
+  shell: shell(f),
+  terms: terms(f),
+  today: today(f),
+  customers: customers(),
+  customer: customer(f),
+  imports: imports(f),
+  codes: importCodes,
+  settings: settings(f),
+})
+
+export type Words = ReturnType<typeof words>
