@@ -1,0 +1,79 @@
+import type { InjectOptions } from 'fastify'
+import type { Route } from '#src/platform/http/index.ts'
+import { sql } from '#src/platform/db/index.ts'
+import { type House, multipart } from './house.ts'
+import { sampleOf } from './sample.ts'
+
+/** What a path can name, by the step before it: `/customers/:id` takes one of `customers`. */
+export type Objects = Readonly<Record<string, readonly string[]>>
+
+const people =
+  'asiakasnumero;nimi;sähköposti;puhelin\nA1;Liisa Virtanen;liisa@example.com;040 1234567\nA2;Olli Öhman;olli@example.com;050 7654321\n'
+const orders = 'tilausnumero;asiakasnumero;päivä;summa\nT1;A1;1.11.2026;12,90\nT2;A2;2.11.2026;30,00\n'
+
+/** Customers with purchases, a finished import and one that waits to be run, a token and people. */
+export async function furnish(house: House): Promise<Objects> {
+  const { db } = house
+  const done = await house.deliver('Kauppa', { 'asiakkaat.csv': people, 'tilaukset.csv': orders })
+  const dropped = await house.ask(house.people.administrator, {
+    method: 'POST',
+    url: '/api/v1/imports',
+    ...multipart({ source: 'Messut' }, { 'lista.csv': 'nimi;sähköposti\nAino Laine;aino@example.com\n' }),
+  })
+  const planned = dropped.json<{ id: string }>().id
+  await house.program(['customer.read'])
+  const bought = await db.rows(
+    sql<{ id: string; customer_id: string }>`select id, customer_id from know.purchase order by number`,
+  )
+  const tokens = await db.rows(
+    sql<{ id: string }>`select id from company.token where revoked_at is null order by id desc`,
+  )
+  return {
+    customers: bought.map((row) => row.customer_id),
+    purchases: bought.map((row) => row.id),
+    imports: [planned, done],
+    files: ['1'],
+    users: [house.people.viewer.id],
+    tokens: tokens.map((row) => row.id),
+  }
+}
+
+/** An id of the right form that nothing has. */
+export const unknown = '01939393-0000-7000-8000-00000000f00d'
+
+/** The address of a route. `choose` picks the object for each step; throws for a step that the furniture lacks. */
+export function urlOf(route: Route, choose: (step: string, place: number) => string): string {
+  const steps = route.path.split('/')
+  let place = 0
+  return steps
+    .map((step, i) => (step.startsWith(':') ? encodeURIComponent(choose(steps[i - 1]!, place++)) : step))
+    .join('/')
+}
+
+/** A request that the schemas of the route accept, for objects that exist unless told otherwise. */
+export function requestFor(
+  route: Route,
+  objects: Objects,
+  choose?: (step: string, place: number) => string,
+): InjectOptions {
+  const existing = (step: string) => {
+    const id = objects[step]?.[0]
+    if (id === undefined)
+      throw new Error(`${route.path}: nothing is known of "${step}"; add one in test/trust/furnish.ts`)
+    return id
+  }
+  const query =
+    route.query === undefined
+      ? {}
+      : (sampleOf(route.query, { after: undefined, cursor: undefined, kinds: 'note' }) as Record<string, unknown>)
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as [string, string]],
+  )
+  const url = urlOf(route, choose ?? existing) + (pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '')
+  const request: InjectOptions = { method: route.method, url, headers: { 'if-match': '"1"' } }
+  if (route.accepts === 'files') {
+    const { headers, payload } = multipart({ source: 'Lista' }, { 'lista.csv': 'nimi\nAino\n' })
+    return { ...request, payload, headers: { ...request.headers, ...headers } }
+  }
+  return route.body === undefined ? request : { ...request, payload: sampleOf(route.body) as object }
+}
