@@ -1,5 +1,5 @@
 import type { RecordKind } from '#src/terms/index.ts'
-import type { Column, Field } from '../../intake/fields.ts'
+import type { Column, Field } from '#src/collect/intake/index.ts'
 import type { ColumnFact } from './facts.ts'
 import type { ColumnProfile } from './profile.ts'
 import type { Concept } from './vocabulary.ts'

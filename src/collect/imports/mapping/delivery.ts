@@ -1,5 +1,5 @@
 import { type RecordKind, recordKinds } from '#src/terms/index.ts'
-import type { Column, Field } from '../../intake/fields.ts'
+import type { Column, Field } from '#src/collect/intake/index.ts'
 import { keyOf } from './keys.ts'
 import type { ColumnProfile } from './profile.ts'
 import { type FileFacts, type Suggested, type Suggestion, suggestMapping } from './suggest.ts'
@@ -13,14 +13,10 @@ export interface PlannedFile {
  * The files of one delivery in the order in which they are taken in (parents first; files left out or unclear last),
  * their keys joined: the customers' id is the column that the other files refer to.
  */
-export function planDelivery(files: FileFacts[], as: Partial<Record<string, RecordKind>> = {}): PlannedFile[] {
+export function planDelivery(files: FileFacts[]): PlannedFile[] {
   const planned = files.map((file) => {
-    const kind = as[file.name]
     const siblings = files.filter((other) => other !== file)
-    return {
-      file,
-      suggested: suggestMapping(file.name, file.format, file.profile, { siblings, ...(kind ? { as: kind } : {}) }),
-    }
+    return { file, suggested: suggestMapping(file.name, file.format, file.profile, { siblings }) }
   })
   const mapped = planned.filter((plan): plan is Mapped => 'mapping' in plan.suggested)
   for (const customers of mapped.filter((plan) => plan.suggested.mapping.kind === 'customer'))
@@ -41,7 +37,7 @@ const columnOf = ({ suggested }: Mapped, field: Field): Column | undefined =>
 const profileOf = ({ file }: Mapped, column: Column): ColumnProfile => file.profile.columns[column.at]!
 
 /** Share of the values of one column that occur in another, estimated from the smallest hashes; undefined if unknown. */
-export function overlap(child: ColumnProfile, parent: ColumnProfile, wholeParent: boolean): number | undefined {
+function overlap(child: ColumnProfile, parent: ColumnProfile, wholeParent: boolean): number | undefined {
   if (child.sketch.length === 0 || parent.sketch.length === 0) return undefined
   const limit = parent.sketch.length < 400 ? Number.POSITIVE_INFINITY : parent.sketch[parent.sketch.length - 1]!
   const known = new Set(parent.sketch)

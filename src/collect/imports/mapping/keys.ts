@@ -1,5 +1,5 @@
 import type { RecordKind } from '#src/terms/index.ts'
-import type { Column, Field, Mapping } from '../../intake/fields.ts'
+import type { Column, Field, Mapping } from '#src/collect/intake/index.ts'
 import type { Profile } from './profile.ts'
 
 const nearly = 0.98

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Refusal } from '#src/platform/refusal.ts'
-import type { Mapping } from '../../intake/fields.ts'
+import type { Mapping } from '#src/collect/intake/index.ts'
 import { rowMapper } from './map-row.ts'
 import { parseMappingFile } from './mapping-file.ts'
 
@@ -44,6 +44,37 @@ test('cells get their meaning; blanks, texts for nothing and ignored columns are
   })
   assert.deepEqual(map([]).fields, { customerKind: [{ text: 'person' }], country: [{ text: 'FI' }] })
   assert.deepEqual(map(['1', '', '', '', '__proto__', '', '']).attributes, { Colour: '__proto__' })
+})
+
+test('a refusal is "no", its absence says nothing, and it stands before a consent', () => {
+  const map = rowMapper({
+    kind: 'customer',
+    key: 'row',
+    columns: [
+      { at: 0, header: 'Uutiskirje', field: 'consentEmail' },
+      { at: 1, header: 'Markkinointikielto', field: 'consentEmail', label: 'optOut' },
+    ],
+  })
+  const consent = (...cells: string[]) => map(cells).fields.consentEmail?.map(({ text }) => text)
+  assert.deepEqual(consent('kyllä', 'ei'), ['kyllä'])
+  assert.deepEqual(consent('kyllä', 'Kyllä'), ['no', 'kyllä'])
+  assert.deepEqual(consent('', 'TRUE'), ['no'])
+  assert.deepEqual(consent('', '2024-01-31 10:00'), ['no'])
+  assert.equal(consent('', 'false'), undefined)
+  assert.deepEqual(consent('', 'ehkä'), ['ehkä'])
+})
+
+test('the parts of a customer’s name are one name, in the order in which it is said', () => {
+  const map = rowMapper({
+    kind: 'purchase',
+    key: 'row',
+    columns: [
+      { at: 0, header: 'Sukunimi', field: 'customerName', label: 'family' },
+      { at: 1, header: 'Etunimi', field: 'customerName', label: 'given' },
+    ],
+  })
+  assert.deepEqual(map(['Virtanen', 'Liisa']).fields.customerName, [{ text: 'Liisa Virtanen' }])
+  assert.deepEqual(map(['Virtanen', '']).fields.customerName, [{ text: 'Virtanen' }])
 })
 
 test('an attribute may have any name', () => {

@@ -1,9 +1,9 @@
 import { Refusal } from '#src/platform/refusal.ts'
 import { type RecordKind, recordKinds } from '#src/terms/index.ts'
-import { type Column, type DateOrder, type Field, fieldsOf, type Mapping } from '../../intake/fields.ts'
+import { type Column, type DateOrder, type Field, fieldsOf, type Mapping } from '#src/collect/intake/index.ts'
 import { squashed } from './headers.ts'
 
-export const mappingKeys = [
+const mappingKeys = [
   'externalId',
   'externalIdAndOrder',
   'orderAndLine',

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { detectFormat } from '../reading/detect.ts'
 import type { Format } from '../reading/format.ts'
 import { compactDate, dateOf, looksOf, numberOf } from './looks.ts'
-import { type ColumnProfile, profile } from './profile.ts'
+import { type ColumnProfile, profile, profileFile } from './profile.ts'
 
 function profiled(columns: Record<string, string[]>): Record<string, ColumnProfile> {
   const names = Object.keys(columns)
@@ -131,4 +135,18 @@ test('dates and numbers of any value keep their order and sign', () => {
       assert.equal(typeof looksOf(text.trim()), 'string'),
     ),
   )
+})
+
+test('rows from over the rest of a long file settle what its top cannot, and none counts twice', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'profile-'))
+  t.after(() => rm(folder, { recursive: true }))
+  for (const count of [22_500, 60_000]) {
+    const path = join(folder, 'long.csv')
+    const lines = Array.from({ length: count }, (_, i) => `${i};${i < count - 500 ? '01/02/2024' : '01/28/2024'};Liisa`)
+    await writeFile(path, `id;date;name\n${lines.join('\n')}\n`)
+    const found = await profileFile(path, await detectFormat(path))
+    const [id, date] = found.columns
+    assert.ok(found.rows > 20_000 && found.rows <= count)
+    assert.deepEqual([id!.unique, date!.dateOrder, date!.ambiguous], [true, 'mdy', undefined])
+  }
 })

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { DateOrder } from '../../intake/fields.ts'
+import type { DateOrder } from '#src/collect/intake/index.ts'
 import { decode } from '../reading/encoding.ts'
 import { columnNames, type Format, type Row, type Source } from '../reading/format.ts'
 import { cutterOf, openFile } from '../reading/read.ts'
@@ -131,30 +131,37 @@ function keepNullNames(columns: ColumnProfile[]): void {
 export async function profileFile(source: Source, format: Format): Promise<Profile> {
   const rows: Row[] = []
   let whole = true
-  for await (const batch of openFile(source, format)) {
-    if (rows.length >= sampleRows) {
+  const opened = openFile(source, format)
+  const size = typeof source === 'string' ? (await stat(source)).size : Number.POSITIVE_INFINITY
+  for await (const batch of opened) {
+    // What has been read already is looked at, too: nothing else would come to it.
+    if (rows.length >= sampleRows && (opened.bytesRead < size || rows.length >= 2 * sampleRows)) {
       whole = false
       break
     }
     rows.push(...batch)
   }
-  const spread = whole || typeof source !== 'string' ? [] : await spreadRows(source, format)
+  const spread = whole || typeof source !== 'string' ? [] : await spreadRows(source, format, opened.bytesRead)
   return profile(format, [...rows, ...spread], whole)
 }
 
-/** Proper rows from the middle and the end of a plain file: dates and numbers there may settle what the top cannot. */
-async function spreadRows(path: string, format: Format): Promise<Row[]> {
+/**
+ * Proper rows from the rest of a plain file, none of them twice: dates and numbers there may settle what the top cannot.
+ * @param from byte after those read already
+ */
+async function spreadRows(path: string, format: Format, from: number): Promise<Row[]> {
   const seekable = format.compression === 'none' && !format.encoding.startsWith('utf-16') && format.lineEnd !== 'cr'
   if (!seekable || format.kind === 'json') return []
   const { size } = await stat(path)
+  const step = Math.floor((size - from) / spreadPieces)
   const rows: Row[] = []
-  for (let i = 1; i <= spreadPieces; i++) {
-    const start = Math.max(0, Math.floor((size * i) / spreadPieces) - spreadBytes)
-    const bytes = await pieceOf(path, start, spreadBytes)
-    const from = bytes.indexOf(10) + 1
-    const to = bytes.lastIndexOf(10) + 1
-    if (from <= 0 || to <= from) continue
-    const found = cutterOf({ ...format, skip: 0 }).push(decode(bytes.subarray(from, to), format.encoding), true)
+  for (let i = 0; i < spreadPieces && step > 0; i++) {
+    const length = Math.min(step, spreadBytes)
+    const bytes = await pieceOf(path, from + step * (i + 1) - length, length)
+    const start = bytes.indexOf(10) + 1
+    const end = bytes.lastIndexOf(10) + 1
+    if (start <= 0 || end <= start) continue
+    const found = cutterOf({ ...format, skip: 0 }).push(decode(bytes.subarray(start, end), format.encoding), true)
     rows.push(...found.slice(1, -1).filter((row) => row.cells.filter((c) => c !== '').length > format.width / 3))
   }
   return rows

@@ -1,5 +1,5 @@
 import type { RecordKind } from '#src/terms/index.ts'
-import type { Field, Mapping } from '../../intake/fields.ts'
+import type { Field, Mapping } from '#src/collect/intake/index.ts'
 import type { Format } from '../reading/format.ts'
 import { assign, isIdentityCode } from './assign.ts'
 import { withoutHeader } from './content.ts'

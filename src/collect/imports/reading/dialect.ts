@@ -110,7 +110,7 @@ function tried(way: Way, text: string, lineEnd: Format['lineEnd'], whole: boolea
 }
 
 /** The width that most records have; where several are as usual, the widest. */
-export function usualWidth(records: string[][]): number {
+function usualWidth(records: string[][]): number {
   const counts = new Map<number, number>()
   for (const record of records) counts.set(record.length, (counts.get(record.length) ?? 0) + 1)
   let best = 0

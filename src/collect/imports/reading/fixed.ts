@@ -20,7 +20,8 @@ export class LineCutter {
         lines.push({ text: text.slice(from, to), tooLong: to - from > longestRecord })
       this.overlong = false
     }
-    this.ends.lastIndex = 0
+    // What was left of the last piece holds no end, but perhaps the CR of one.
+    this.ends.lastIndex = Math.max(0, this.text.length - 1)
     for (let end = this.ends.exec(text); end; end = this.ends.exec(text)) {
       if (end.index + end[0].length === text.length && end[0] === '\r' && !last) break
       add(end.index)

@@ -30,8 +30,7 @@ export interface Format {
   notes: string[]
 }
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15', 'cp850', 'macintosh'] as const
-export type Encoding = (typeof encodings)[number]
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'iso-8859-15' | 'cp850' | 'macintosh'
 
 /** One record of a file. `cells` has at least `width` entries, more only if `ragged`. */
 export interface Row {

@@ -1,4 +1,5 @@
 import { meaningOf } from '../mapping/headers.ts'
+import { looksOf } from '../mapping/looks.ts'
 import type { Format } from './format.ts'
 
 /** Titles, header and rule at the top of a table. */
@@ -75,15 +76,25 @@ function headerScore(candidate: string[], data: string[][], width: number): numb
     if (cells[i] === '' || column.length === 0) continue
     const typed = column.filter(isValue).length / column.length
     if (typed > 0.7 && (!isValue(cells[i]!) || isYear(cells[i]!))) contrast++
-    if (column.includes(cells[i]!)) repeated++
+    if (column.includes(cells[i]!) || (known < 0.5 && looksAlike(cells[i]!, column))) repeated++
   }
   score += (contrast / width) * 3
   if (sample.length > 1) score -= (repeated / width) * 3
   return named.length < width * 0.5 && known < 0.5 ? score - 0.5 : score
 }
 
+/** Whether a cell is such a name, town or street as those below it: a first row, not their heading. */
+function looksAlike(cell: string, column: string[]): boolean {
+  const looks = looksOf(cell)
+  if (
+    !['name', 'city', 'street', 'organisation', 'phone', 'postcodeCity', 'country', 'businessId', 'id'].includes(looks)
+  )
+    return false
+  return column.filter((other) => looksOf(other) === looks).length > column.length * 0.6
+}
+
 /** Names without line breaks, none blank, none twice: attributes are kept under them. */
-export function uniqueNames(cells: string[], width: number, notes: string[] = []): string[] {
+function uniqueNames(cells: string[], width: number, notes: string[] = []): string[] {
   const taken = new Set<string>()
   const names: string[] = []
   for (let i = 0; i < width; i++) {
