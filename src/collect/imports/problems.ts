@@ -90,4 +90,93 @@ export const problems = {
     en: ['The import does not run.', 'Look at its page.'],
     fi: ['Tuonti ei ole käynnissä.', 'Katso tuonnin sivulta.'],
   },
+  file_is_xlsx: {
+    en: [
+      'The file is an Excel workbook, not a table of text.',
+      'Save the sheet as CSV and bring that; workbooks are not read yet.',
+    ],
+    fi: [
+      'Tiedosto on Excel-työkirja, ei tekstimuotoinen taulukko.',
+      'Tallenna taulukko CSV-muotoon ja tuo se; työkirjoja ei vielä lueta.',
+    ],
+  },
+  file_is_xls: {
+    en: ['The file is an old Excel workbook, not a table of text.', 'Save the sheet as CSV and bring that.'],
+    fi: [
+      'Tiedosto on vanhan Excelin työkirja, ei tekstimuotoinen taulukko.',
+      'Tallenna taulukko CSV-muotoon ja tuo se.',
+    ],
+  },
+  file_is_ods: {
+    en: [
+      'The file is an OpenDocument spreadsheet, not a table of text.',
+      'Save the sheet as CSV and bring that; workbooks are not read yet.',
+    ],
+    fi: [
+      'Tiedosto on OpenDocument-taulukko, ei tekstimuotoinen taulukko.',
+      'Tallenna taulukko CSV-muotoon ja tuo se; työkirjoja ei vielä lueta.',
+    ],
+  },
+  file_is_zip: {
+    en: ['The file is a zip archive, not a table of text.', 'Unpack it and bring the files in it.'],
+    fi: ['Tiedosto on zip-paketti, ei tekstimuotoinen taulukko.', 'Pura paketti ja tuo siinä olevat tiedostot.'],
+  },
+  file_is_archive: {
+    en: ['The file is an archive, not a table of text.', 'Unpack it and bring the files in it.'],
+    fi: ['Tiedosto on paketti, ei tekstimuotoinen taulukko.', 'Pura paketti ja tuo siinä olevat tiedostot.'],
+  },
+  file_is_pdf: {
+    en: ['The file is a PDF, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on PDF, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_image: {
+    en: ['The file is a picture, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on kuva, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_database: {
+    en: ['The file is a database file, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on tietokantatiedosto, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_vcard: {
+    en: [
+      'The file is an address card (vCard), not a table of text.',
+      'Export the contacts as CSV; cards are not read yet.',
+    ],
+    fi: [
+      'Tiedosto on osoitekortti (vCard), ei tekstimuotoinen taulukko.',
+      'Vie yhteystiedot CSV-muotoon; osoitekortteja ei vielä lueta.',
+    ],
+  },
+  file_is_calendar: {
+    en: ['The file is a calendar, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on kalenteri, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_document: {
+    en: ['The file is a document, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on asiakirja, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_html: {
+    en: ['The file is a web page, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on verkkosivu, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_xml: {
+    en: ['The file is XML, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on XML-tiedosto, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_folder: {
+    en: ['The file is a folder, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
+    fi: ['Tiedosto on kansio, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+  },
+  file_is_packed_twice: {
+    en: ['The file is compressed twice.', 'Unpack it once and bring that.'],
+    fi: ['Tiedosto on pakattu kahdesti.', 'Pura se kerran ja tuo sitten.'],
+  },
+  file_not_found: {
+    en: ['The file is no longer there.', 'Bring it again.'],
+    fi: ['Tiedostoa ei enää ole.', 'Tuo se uudelleen.'],
+  },
+  file_not_readable: {
+    en: ['The file cannot be read.', 'Check its rights and bring it again.'],
+    fi: ['Tiedostoa ei voi lukea.', 'Tarkista sen oikeudet ja tuo uudelleen.'],
+  },
 } satisfies ProblemTexts

@@ -63,7 +63,10 @@ function refined(concepts: Concept[], profile: ColumnProfile): Concept[] {
     concepts.some((c) => c === 'id' || c === 'name' || c === 'customerId')
   )
     return ['email', ...concepts]
-  return concepts.filter((concept) => agrees(concept, profile))
+  // Finnish "määrä" is how many, and how much money: whole numbers are counted, cents are paid
+  const twofold = concepts.includes('quantity') && concepts.includes('amount')
+  const other: Concept = looksLike === 'decimal' ? 'quantity' : 'amount'
+  return concepts.filter((concept) => agrees(concept, profile) && !(twofold && concept === other))
 }
 
 const fromLooks: Partial<Record<Looks, [Concept, number]>> = {

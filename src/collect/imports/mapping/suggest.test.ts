@@ -115,6 +115,15 @@ const layouts: [name: string, lines: string[], expected: string][] = [
     'customer by externalId: Kundnummer=externalId | Förnamn=givenName | Efternamn=familyName | Gatuadress=street | Postnr=postcode | Ort=city | Telefon=phone | Mobil=phone[mobile] | E-post=email | Födelsedatum=birthDate~ymd | Nyhetsbrev=consentEmail',
   ],
   [
+    'myynti.csv',
+    [
+      'Tilausnumero;Asiakasnumero;Pvm;Tuotekoodi;Tuote;Määrä;Hinta',
+      'T1;A1;13.2.2024;S1;Kuulokkeet;1;128,90',
+      'T1;A1;13.2.2024;S2;Suojakuori;2;19,90',
+    ],
+    'purchase by row: Tilausnumero=orderNumber | Asiakasnumero=customerRef | Pvm=at~dmy | Tuotekoodi=sku | Tuote=description | Määrä=quantity | Hinta=unitPrice~,',
+  ],
+  [
     'palautteet.csv',
     [
       'Palautetunnus;Tilausnumero;Päivämäärä;Arvosana;Palaute;Sähköposti',
