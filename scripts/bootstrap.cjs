@@ -57,8 +57,8 @@ function isForThisMachine(path, { os, cpu }) {
 }
 
 /**
- * Not `npm ci`: it refuses a registry that lacks a package for some other machine, which the lock file then lacks too, and
- * it empties node_modules under a program that runs. `--no-save` keeps to the lock file all the same; checked afterwards.
+ * Not `npm ci`: it empties node_modules under a program that runs. `--no-save` keeps to the lock file all the same;
+ * checked afterwards.
  */
 function install(lock, everything) {
   say('Installing what the program needs (once; half a minute or so) …')

@@ -17,6 +17,9 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Missin
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 
+/** A place within this app: `//elsewhere` is another host. */
+const ownAddress = /^\/(?![/\\])/
+
 /** Everything behind the sign-in stands inside the frame. */
 const frame = createRoute({
   getParentRoute: () => rootRoute,
@@ -45,15 +48,15 @@ const customers = createRoute({
   getParentRoute: () => frame,
   path: '/customers',
   validateSearch: (search: Record<string, unknown>): { sort?: 'name' } =>
-    search['sort'] === 'name' ? { sort: 'name' } : {},
+    search.sort === 'name' ? { sort: 'name' } : {},
   component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.tsx'), 'CustomersPage'),
 })
 const customer = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$id',
   validateSearch: (search: Record<string, unknown>): { write?: string; tab?: string } => ({
-    ...(text(search['write']) ? { write: text(search['write'])! } : {}),
-    ...(text(search['tab']) ? { tab: text(search['tab'])! } : {}),
+    ...(text(search.write) ? { write: text(search.write)! } : {}),
+    ...(text(search.tab) ? { tab: text(search.tab)! } : {}),
   }),
   component: lazyRouteComponent(() => import('./pages/customer/CustomerPage.tsx'), 'CustomerPage'),
 })
@@ -71,7 +74,7 @@ const importPage = createRoute({
   getParentRoute: () => frame,
   path: '/imports/$id',
   validateSearch: (search: Record<string, unknown>): { rows?: string } =>
-    text(search['rows']) ? { rows: text(search['rows'])! } : {},
+    text(search.rows) ? { rows: text(search.rows)! } : {},
   component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
 })
 const settings = createRoute({
@@ -98,7 +101,7 @@ const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    text(search['to'])?.startsWith('/') ? { to: text(search['to'])! } : {},
+    ownAddress.test(text(search.to) ?? '') ? { to: text(search.to)! } : {},
   component: lazyRouteComponent(() => import('./pages/entry/SignInPage.tsx'), 'SignInPage'),
 })
 const setup = createRoute({

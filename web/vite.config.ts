@@ -27,5 +27,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': process.env['KAUPPIAS_API'] ?? 'http://localhost:8080' } },
+  server: { proxy: { '/api': process.env.KAUPPIAS_API ?? 'http://localhost:8080' } },
 })

@@ -1,5 +1,6 @@
-import { mkdirSync, openSync, renameSync, statSync, writeSync, closeSync } from 'node:fs'
+import { openSync, renameSync, statSync, writeSync, closeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '#src/platform/db/server/index.ts'
 import { jsonLog, type Log } from '#src/platform/log.ts'
 import type { Clock } from '#src/platform/ports/index.ts'
 
@@ -7,7 +8,7 @@ const limit = 10_000_000
 
 /** A log in a file of at most twice 10 MB (`….1` is the older half). Errors are handed to `shout` too. */
 export function logFile(path: string, shout: (line: string) => void, clock: Clock): Log {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   let file = openSync(path, 'a', 0o600)
   let size = statSync(path).size
   const quiet = jsonLog((line) => {

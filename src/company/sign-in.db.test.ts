@@ -58,7 +58,7 @@ suite('sign-in', () => {
       signIn('nobody@example.fi'),
       signIn('*'),
     ])
-    const bare = answers.map(({ status, body: { instance: _, ...rest } }) => ({ status, ...rest }))
+    const bare = answers.map(({ status, body: { instance: _instance, ...rest } }) => ({ status, ...rest }))
     assert.equal(bare[0]!.status, 401)
     assert.deepEqual(bare[1], bare[0])
     assert.deepEqual(bare[2], bare[0])

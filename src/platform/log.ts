@@ -1,7 +1,7 @@
 import type { Clock } from './ports/index.ts'
 
 /** Values a log line may carry: ids, codes, counts. Never names, addresses, texts of people, query strings or bodies. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
+type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
 /** Writes one line of JSON per event. `error` takes what was thrown and keeps only its kind and where it happened. */
 export interface Log {
   info(event: string, fields?: LogFields): void

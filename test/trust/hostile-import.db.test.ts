@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
+import papaparse from 'papaparse'
 import type { Import, ImportLines } from '#src/collect/imports/contract.ts'
+import { csvLine, exportColumns, exportCustomers } from '#src/know/customers/index.ts'
 import { buckets } from '#src/terms/index.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import { corpus, evil, marker, unholdable } from './hostile.ts'
@@ -71,6 +73,35 @@ suite('in cells', () => {
     for (const { text } of corpus)
       if (!unholdable(text)) await get(`/api/v1/search?q=${encodeURIComponent(text.slice(0, 400))}`)
     await get('/api/v1/today')
+  })
+})
+
+suite('in exports', () => {
+  /** What spreadsheets take for the beginning of a formula (OWASP, CSV injection): also in full width. A telephone in E.164 is none. */
+  const formula = /^[=+\-@\t\r\n＝＋－＠]/
+  const harmless = /^\+\d{5,15}$/
+  const rowsOf = (text: string) =>
+    papaparse.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter: ',', newline: '\r\n' }).data
+
+  test('every cell is safe in a spreadsheet and says what it said', () => {
+    for (const { name, text } of corpus) {
+      const [[cell, next, telephone] = []] = rowsOf(csvLine([text, 'next', '+358401234567']))
+      assert.ok(!formula.test(cell!), `${name}: ${cell!.slice(0, 50)}`)
+      assert.equal(cell!.replace(/^'/, ''), text.replace(/^'/, ''), name)
+      assert.deepEqual([next, telephone], ['next', '+358401234567'])
+    }
+  })
+
+  test('the export of all customers', async () => {
+    const lines: string[] = []
+    for await (const page of exportCustomers(house.context()))
+      for (const line of page) lines.push(csvLine(exportColumns.map((column) => line[column])))
+    const rows = rowsOf(lines.join('')).filter((row) => row.length > 1)
+    assert.ok(rows.length > 50, `${rows.length} rows`)
+    for (const row of rows) {
+      assert.equal(row.length, exportColumns.length)
+      for (const cell of row) assert.ok(!formula.test(cell) || harmless.test(cell), cell.slice(0, 80))
+    }
   })
 })
 

@@ -10,6 +10,7 @@ import { addSession, addToken, addUser, endSession, revokeToken, updateUser, use
 import { hashPassword } from '#src/company/passwords.ts'
 import { hashOf, newSecret } from '#src/company/secrets.ts'
 import { type Config, readConfig } from '#src/platform/config.ts'
+import type { Context } from '#src/platform/context.ts'
 import { type Db, raw, sql } from '#src/platform/db/index.ts'
 import { httpServer } from '#src/platform/http/server.ts'
 import { heldJobs } from '#src/platform/jobs/index.ts'
@@ -48,6 +49,8 @@ export interface House {
   deliver(source: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>
   /** One text that is another as soon as a row of a table, a kept file or a job waiting to be done is. */
   fingerprint(): Promise<string>
+  /** What the program itself acts with: jobs and commands. */
+  context(): Context
   /** Lines that were logged. */
   log: readonly string[]
   close(): Promise<void>
@@ -111,6 +114,7 @@ export async function openHouse(db: Db): Promise<House> {
       return id
     },
     fingerprint: async () => `${await databaseDigest(db)} ${filesUnder(folder)} ${jobs.held.length}`,
+    context: () => contextFor(systemActor),
     log,
     close: async () => {
       await Promise.all([app.close(), open.close()])

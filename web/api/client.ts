@@ -7,7 +7,9 @@ type Names<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
   : P extends `${string}:${infer Name}`
     ? Name
     : never
-type Params<P extends string> = [Names<P>] extends [never] ? { params?: undefined } : { params: Record<Names<P>, string> }
+type Params<P extends string> = [Names<P>] extends [never]
+  ? { params?: undefined }
+  : { params: Record<Names<P>, string> }
 type Query = Record<string, string | number | undefined>
 interface Extra {
   signal?: AbortSignal
@@ -40,7 +42,10 @@ export function newKey(): string {
 }
 
 async function send(method: string, url: string, body: unknown, options: Written): Promise<unknown> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (method === 'POST') headers['idempotency-key'] = options.key ?? newKey()
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
@@ -74,11 +79,7 @@ export const api = {
     const o = (options ?? {}) as { params?: Record<string, string>; query?: Query } & Extra
     return send('GET', address(path, o.params, o.query), undefined, o) as Promise<AnswerOf<Gets[P]>>
   },
-  post<P extends keyof Posts & string>(
-    path: P,
-    body: BodyOf<Posts[P]>,
-    ...[options]: Optional<Params<P> & Written>
-  ) {
+  post<P extends keyof Posts & string>(path: P, body: BodyOf<Posts[P]>, ...[options]: Optional<Params<P> & Written>) {
     const o = (options ?? {}) as { params?: Record<string, string> } & Written
     return send('POST', address(path, o.params), body, o) as Promise<AnswerOf<Posts[P]>>
   },

@@ -58,8 +58,7 @@ export const timelineQuery = (id: string, kinds: readonly string[], from: string
 export const purchaseQuery = (id: string, purchaseId: string) =>
   queryOptions({
     queryKey: ['customers', 'purchase', id, purchaseId],
-    queryFn: ({ signal }) =>
-      api.get('/customers/:id/purchases/:purchaseId', { params: { id, purchaseId }, signal }),
+    queryFn: ({ signal }) => api.get('/customers/:id/purchases/:purchaseId', { params: { id, purchaseId }, signal }),
     staleTime: 60_000,
   })
 

@@ -30,7 +30,16 @@ import type { Purchase } from '#src/know/purchases/contract.ts'
 
 export type { CustomerPage as CustomerPageAnswer } from '#src/know/profile/contract.ts'
 export type { Import, ImportFile, ImportLine } from '#src/collect/imports/contract.ts'
-export type { Invitation, Me, MeChange, Token, TokenCreated, TokenDraft, User, UserDraft } from '#src/company/contract.ts'
+export type {
+  Invitation,
+  Me,
+  MeChange,
+  Token,
+  TokenCreated,
+  TokenDraft,
+  User,
+  UserDraft,
+} from '#src/company/contract.ts'
 
 /** RFC 9457 body of every refusal. */
 export interface Problem {

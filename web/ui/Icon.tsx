@@ -3,7 +3,8 @@ const paths = {
   today: 'M5 5.5h14a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6.500a1 1 0 0 1 1-1ZM4 10h16M8.500 3v4M15.500 3v4',
   customers: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7.500 8.500c0-3.700 3.300-6 7.500-6s7.500 2.300 7.500 6',
   imports: 'M12 4v11m0 0 4.500-4.500M12 15l-4.500-4.500M4.500 17v2a1 1 0 0 0 1 1h13a1 1 0 0 0 1-1v-2',
-  settings: 'M4 7h9m4 0h3M4 17h3m4 0h9M15 4.500a2.500 2.500 0 1 1 0 5 2.500 2.500 0 0 1 0-5Zm-6 10a2.500 2.500 0 1 1 0 5 2.500 2.500 0 0 1 0-5Z',
+  settings:
+    'M4 7h9m4 0h3M4 17h3m4 0h9M15 4.500a2.500 2.500 0 1 1 0 5 2.500 2.500 0 0 1 0-5Zm-6 10a2.500 2.500 0 1 1 0 5 2.500 2.500 0 0 1 0-5Z',
   close: 'm6 6 12 12M18 6 6 18',
   down: 'm6 9 6 6 6-6',
   pencil: 'M4 20l1-4L16 5l3 3L8 19l-4 1Z',
@@ -14,7 +15,15 @@ export type IconName = keyof typeof paths
 /** A line drawing beside a word; never the only sign of what something does. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden="true">
+    <svg
+      viewBox="0 0 24 24"
+      width="18"
+      height="18"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      aria-hidden="true"
+    >
       <path d={paths[name]} strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   )

@@ -8,9 +8,9 @@ import { useMay } from '../api/session.ts'
 import { useWords } from '../words/index.tsx'
 import { Dialog } from './Dialog.tsx'
 import { Icon } from './Icon.tsx'
+import { useOpenCustomer } from './go.ts'
 import css from './Palette.module.css'
 import { Avatar } from './parts.tsx'
-import { useGo } from './Shell.tsx'
 import { Failure } from './States.tsx'
 import { useAddCustomer } from './shell-context.ts'
 import { Written } from './Text.tsx'
@@ -44,7 +44,7 @@ function useRecent(): Hit[] {
 function Search({ close }: { close: () => void }) {
   const words = useWords()
   const may = useMay()
-  const go = useGo()
+  const openCustomer = useOpenCustomer()
   const add = useAddCustomer()
   const listId = useId()
   const [text, setText] = useState('')
@@ -58,14 +58,12 @@ function Search({ close }: { close: () => void }) {
   const canAdd = settled && hits.length === 0 && may('customer.create')
   const count = hits.length + (canAdd ? 1 : 0)
   const chosen = Math.min(at, Math.max(0, count - 1))
-  // an answer that comes for other words begins from its first line again
-  useEffect(() => setAt(0), [wanted])
 
   const open = (index: number) => {
     const hit = hits[index]
     if (!hit && !canAdd) return
     close()
-    if (hit) void go.customer(hit.id)
+    if (hit) openCustomer(hit.id)
     else add(text.trim())
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -98,7 +96,10 @@ function Search({ close }: { close: () => void }) {
           maxLength={200}
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value)
+            setAt(0)
+          }}
           onKeyDown={onKeyDown}
         />
         <button type="button" className={css.close} onClick={close} aria-label={words.shell.search.close}>
@@ -117,9 +118,21 @@ function Search({ close }: { close: () => void }) {
           <strong>{words.shell.search.none(text.trim())}</strong> {words.shell.search.noneNext}
         </p>
       )}
-      <div id={listId} role="listbox" aria-label={words.shell.search.results} className={css.list} aria-busy={!settled && asked}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={words.shell.search.results}
+        className={css.list}
+        aria-busy={!settled && asked}
+      >
         {hits.map((hit, index) => (
-          <Option key={hit.id} id={`${listId}-${index}`} on={index === chosen} choose={() => open(index)} hover={() => setAt(index)}>
+          <Option
+            key={hit.id}
+            id={`${listId}-${index}`}
+            on={index === chosen}
+            choose={() => open(index)}
+            hover={() => setAt(index)}
+          >
             <Avatar name={hit.name} />
             <span className={css.who}>
               <Written text={hit.name} />
@@ -138,7 +151,12 @@ function Search({ close }: { close: () => void }) {
           </Option>
         ))}
         {canAdd && (
-          <Option id={`${listId}-${hits.length}`} on={chosen === hits.length} choose={() => open(hits.length)} hover={() => setAt(hits.length)}>
+          <Option
+            id={`${listId}-${hits.length}`}
+            on={chosen === hits.length}
+            choose={() => open(hits.length)}
+            hover={() => setAt(hits.length)}
+          >
             <span className={css.who}>{words.shell.search.add}</span>
           </Option>
         )}
@@ -167,7 +185,15 @@ function Option({ id, on, choose, hover, children }: OptionProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text field's, by the pattern of a combobox
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text field
-    <div ref={ref} id={id} role="option" aria-selected={on} className={css.option} onClick={choose} onPointerMove={hover}>
+    <div
+      ref={ref}
+      id={id}
+      role="option"
+      aria-selected={on}
+      className={css.option}
+      onClick={choose}
+      onPointerMove={hover}
+    >
       {children}
     </div>
   )

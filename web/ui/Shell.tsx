@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMay, useMe } from '../api/session.ts'
 import { useWords } from '../words/index.tsx'
@@ -108,9 +108,4 @@ function PageFocus() {
     if (!document.querySelector('dialog[open]')) document.getElementById('content')?.focus({ preventScroll: true })
   }, [path, first])
   return null
-}
-
-export function useGo() {
-  const navigate = useNavigate()
-  return { customer: (id: string) => navigate({ to: '/customers/$id', params: { id } }) }
 }

@@ -6,7 +6,13 @@ export function Sparkline({ counts }: { counts: readonly number[] }) {
   const most = Math.max(1, ...counts)
   const width = counts.length * 9
   return (
-    <svg width={width} height="22" viewBox={`0 0 ${width} 22`} role="img" aria-label={`${words.customer.tabs.purchases}: ${counts.join(', ')}`}>
+    <svg
+      width={width}
+      height="22"
+      viewBox={`0 0 ${width} 22`}
+      role="img"
+      aria-label={`${words.customer.tabs.purchases}: ${counts.join(', ')}`}
+    >
       {counts.map((count, i) => {
         const height = count === 0 ? 2 : 4 + Math.round((count / most) * 16)
         return (

@@ -2,9 +2,7 @@ import { Fragment, type ReactNode } from 'react'
 import { useWords } from '../words/index.tsx'
 
 // Controls, bidirectional overrides and characters without a picture. Joiners stay: they shape letters and emoji.
-const odd =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu
+const odd = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\ufffc]/gu
 
 /** The text without what cannot be seen: for titles and labels, where a mark cannot be drawn. */
 export function visible(text: string): string {

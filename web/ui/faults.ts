@@ -11,7 +11,7 @@ export function useFaults(error: unknown): (field: string) => string | undefined
   const { fault } = useWords().codes
   return (field) => {
     if (!(error instanceof ApiError)) return undefined
-    const faults = Array.isArray(error.details['faults']) ? (error.details['faults'] as Fault[]) : []
+    const faults = Array.isArray(error.details.faults) ? (error.details.faults as Fault[]) : []
     const hit = faults.find((one) => one.field === field)
     return hit ? (fault[hit.code] ?? hit.code) : error.field(field)
   }

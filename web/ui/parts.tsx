@@ -5,7 +5,9 @@ import { visible } from './Text.tsx'
 
 /** First letters of the first and the last word. */
 export function initials(name: string): string {
-  const words = visible(name).split(/[\s-]+/).filter((w) => /^[\p{L}\p{N}]/u.test(w))
+  const words = visible(name)
+    .split(/[\s-]+/)
+    .filter((w) => /^[\p{L}\p{N}]/u.test(w))
   const first = words[0]
   const last = words.length > 1 ? words[words.length - 1] : undefined
   // the legal form says nothing of who it is

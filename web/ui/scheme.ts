@@ -6,7 +6,7 @@ const key = 'kauppias.theme'
 /** Puts the theme on the page and keeps it on this device for the next first paint (public/scheme.js). */
 export function applyScheme(scheme: Scheme): void {
   const dark = scheme === 'dark' || (scheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
-  document.documentElement.dataset['mantineColorScheme'] = dark ? 'dark' : 'light'
+  document.documentElement.dataset.mantineColorScheme = dark ? 'dark' : 'light'
   try {
     if (scheme === 'auto') localStorage.removeItem(key)
     else localStorage.setItem(key, scheme)

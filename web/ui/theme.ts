@@ -11,13 +11,23 @@ export const theme = createTheme({
   cursorType: 'pointer',
   variantColorResolver: ({ variant }) => {
     if (variant === 'filled') {
-      return { background: 'var(--accent)', hover: 'var(--accent-strong)', color: 'var(--paper)', border: '1px solid var(--accent)' }
+      return {
+        background: 'var(--accent)',
+        hover: 'var(--accent-strong)',
+        color: 'var(--paper)',
+        border: '1px solid var(--accent)',
+      }
     }
     if (variant === 'subtle') {
       return { background: 'transparent', hover: 'var(--hover)', color: 'var(--soft)', border: '1px solid transparent' }
     }
     if (variant === 'outline') {
-      return { background: 'transparent', hover: 'var(--bad-soft)', color: 'var(--bad)', border: '1px solid var(--line)' }
+      return {
+        background: 'transparent',
+        hover: 'var(--bad-soft)',
+        color: 'var(--bad)',
+        border: '1px solid var(--line)',
+      }
     }
     return { background: 'var(--card)', hover: 'var(--hover)', color: 'var(--ink)', border: '1px solid var(--line)' }
   },

@@ -124,17 +124,18 @@ export function createFormat(language: Language, timeZone: string, now: Instant)
     money: moneyFormat(locale),
     quantity: (decimal) =>
       new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(decimal as Intl.StringNumericLiteral),
-    price: (decimal, currency) => currencyFormat(locale, currency, decimalsOf(currency), 4).format(decimal as Intl.StringNumericLiteral),
+    price: (decimal, currency) =>
+      currencyFormat(locale, currency, decimalsOf(currency), 4).format(decimal as Intl.StringNumericLiteral),
     plural: (count, one, other) => (plurals.select(count) === 'one' ? one : other),
     dayOf,
     time,
-    isWholeDay: (at) => at.endsWith(':00.000Z') && write(at, { hour: '2-digit', minute: '2-digit' }, 'sv-SE') === '00:00',
+    isWholeDay: (at) =>
+      at.endsWith(':00.000Z') && write(at, { hour: '2-digit', minute: '2-digit' }, 'sv-SE') === '00:00',
     day,
     moment: (at) => (language === 'fi' ? `${day(at)} klo ${time(at)}` : `${day(at)}, ${time(at)}`),
     dayHeading: (at) => `${weekday(at)} ${day(at)}`,
     dayLong: (at) => `${weekday(at)} ${write(at, { day: 'numeric', month: 'long' })}`,
-    month: (month, style = 'short') =>
-      write(`${month}-01`, { month: style, year: 'numeric' }),
+    month: (month, style = 'short') => write(`${month}-01`, { month: style, year: 'numeric' }),
     year: (at) => dayOf(at).slice(0, 4),
     bytes: (count) => bytesText(count, n, language),
     daysBetween: (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000),

@@ -30,9 +30,11 @@ export async function* examine(invocation: Invocation, language: Language): Asyn
       key: 'configWrong',
       values: { ...fault, accepted: localWords(language, fault.name, [fault.accepted])[0] },
     }
-  yield* dataFolder(config.dataDir)
+  const folder = [...dataFolder(config.dataDir)]
+  yield* folder
   if (existsSync(config.dataDir)) yield diskSpace(config.dataDir, language)
-  yield* databaseChecks(config, invocation.clock, language)
+  const denied = folder.some(({ key }) => key === 'folderDenied')
+  if (!denied || config.databaseUrl !== undefined) yield* databaseChecks(config, invocation.clock, language)
   yield await port(config)
   yield browser(invocation.env.CHROMIUM_PATH)
 }

@@ -45,7 +45,7 @@ export function setSecurityHeaders(reply: FastifyReply, settings: HttpSettings):
 }
 
 /** Whether a Host header means this very machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase()
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
 }
@@ -54,7 +54,7 @@ export function isLoopback(host: string): boolean {
  * Browsers keep a `__Host-` cookie only over TLS or on this machine. Elsewhere plain HTTP is refused (403 `plain_http_refused`), unless a
  * setting accepts it: then the cookie has another name and no `Secure`.
  */
-export function cookieName(request: FastifyRequest, settings: HttpSettings): '__Host-kauppias' | 'kauppias' {
+function cookieName(request: FastifyRequest, settings: HttpSettings): '__Host-kauppias' | 'kauppias' {
   return settings.insecureHttp && settings.publicUrl.startsWith('http:') && !isLoopback(request.headers.host ?? '')
     ? 'kauppias'
     : '__Host-kauppias'

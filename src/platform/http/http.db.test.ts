@@ -129,6 +129,7 @@ suite('what is refused', () => {
       [anonymous.get('/api/%zz'), 400, 'bad_address'],
       [anonymous.get('/..%2f..%2fpackage.json'), 404, 'not_found'],
       [anonymous.get('/assets/../../package.json'), 404, 'not_found'],
+      [anonymous.get('/assets/'), 404, 'not_found'],
       [anonymous.get('/assets/gone.js', { accept: 'text/html' }), 404, 'not_found'],
       [administrator.get(`/api/v1/customers/${'x'.repeat(300)}`), 404, 'not_found'],
       [administrator.get('/api/v1/customers?limit=many'), 400, 'invalid_request'],

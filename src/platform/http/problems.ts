@@ -65,7 +65,7 @@ function asRefusal(error: unknown): Refusal | undefined {
   if (validation !== undefined) return new Refusal(400, 'invalid_request', '')
   const known = code === undefined ? undefined : byFrameworkCode[code]
   if (known !== undefined) return new Refusal(known[0], known[1], '')
-  if (code?.startsWith('FST_') !== true || statusCode === undefined || statusCode >= 500) return undefined
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined
   const name = byStatus[statusCode] ?? 'invalid_request'
   return new Refusal(name === 'not_found' ? 404 : name === 'invalid_request' ? 400 : statusCode, name, '')
 }

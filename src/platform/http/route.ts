@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Verb } from '#src/terms/index.ts'
 import type { Context } from '../context.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** `public`: anybody, signed in or not; `self`: anybody signed in, about themselves; otherwise the verb the role must have. */
 export type Access = Verb | 'public' | 'self'
 

@@ -1,4 +1,4 @@
-import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { type Static, type TProperties, Type } from 'typebox'
 
 export { oneOf } from '#src/terms/schemas.ts'
 
@@ -11,15 +11,6 @@ export const text = (maxLength: number, minLength = 1) =>
 
 /** Identifier in a path: `{ id }`. */
 export const byId = shape({ id: Type.String({ format: 'uuid' }) })
-
-/** Query of a list read by cursor. `cursor` is opaque and comes from `next` of the page before. */
-export const paging = {
-  cursor: Type.Optional(Type.String({ maxLength: 500 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-}
-/** One page of a list; `next` is null on the last one. */
-export const pageOf = <S extends TSchema>(item: S) =>
-  shape({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) })
 
 export const Problem = shape({
   type: Type.String({ description: 'urn:kauppias:problem:CODE' }),

@@ -34,7 +34,9 @@ export async function serveWeb(server: FastifyInstance, folder: string): Promise
 /** Answers for an address that no route has: the page of the web app, or 404 as a problem. */
 export async function pageOrNothing(request: FastifyRequest, reply: FastifyReply, folder: string): Promise<unknown> {
   const path = request.url.split('?', 1)[0]!
-  const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+  const accept = request.headers.accept ?? '*/*'
+  // whoever asks for the front page without saying how, such as a health check, gets it too
+  const wantsPage = request.method === 'GET' && (accept.includes('text/html') || (path === '/' && accept.includes('*/*')))
   if (!wantsPage || /^\/(api|v1|assets)(\/|$)/.test(path)) throw new Refusal(404, 'not_found', 'Nothing here.')
   const page = await readFile(join(folder, 'index.html')).catch(() => undefined)
   reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8')

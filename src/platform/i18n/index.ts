@@ -2,7 +2,7 @@
 import { type Language, languages } from '#src/terms/index.ts'
 
 /** `[what is wrong, what to do next]` in each language; `{name}` is filled from the refusal's details. */
-export type ProblemText = Readonly<Record<Language, readonly [detail: string, next?: string]>>
+type ProblemText = Readonly<Record<Language, readonly [detail: string, next?: string]>>
 /** Every stable problem code of a slice with its words. */
 export type ProblemTexts = Readonly<Record<string, ProblemText>>
 

@@ -19,7 +19,16 @@ const empty: { text: string; direction: 'in' | 'out' } = { text: '', direction: 
 
 function drawn(id: string, draft: EntryDraft, handler: string): Entry {
   const none = { channel: null, title: null, amount: null, reference: null, status: null, score: null }
-  return { ...none, id, at: nowInstant(), kind: draft.kind, direction: draft.direction ?? null, body: draft.text, handler, source: '' }
+  return {
+    ...none,
+    id,
+    at: nowInstant(),
+    kind: draft.kind,
+    direction: draft.direction ?? null,
+    body: draft.text,
+    handler,
+    source: '',
+  }
 }
 
 /** Sends an entry; it stands on the timeline at once, and is taken back if the server refuses. */

@@ -37,7 +37,12 @@ export function ContactSide({ identity }: { identity: CustomerIdentity }) {
                 <EditContact identity={identity} field={field} close={() => setEditing(null)} />
               </li>
             ) : (
-              <Values key={field} field={field} values={known[field]} edit={edits ? () => setEditing(field) : undefined} />
+              <Values
+                key={field}
+                field={field}
+                values={known[field]}
+                edit={edits ? () => setEditing(field) : undefined}
+              />
             ),
           )}
         </ul>
@@ -69,7 +74,12 @@ function Values({ field, values, edit }: { field: Field; values: readonly Valued
         <li key={value.value} className={css.value}>
           <OneValue field={field} value={value} />
           {edit && (
-            <button type="button" className={`bare ${css.edit}`} onClick={edit} aria-label={words.edit.open(words.edit[field])}>
+            <button
+              type="button"
+              className={`bare ${css.edit}`}
+              onClick={edit}
+              aria-label={words.edit.open(words.edit[field])}
+            >
               <Icon name="pencil" />
             </button>
           )}

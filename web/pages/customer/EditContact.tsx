@@ -108,7 +108,6 @@ function Line({ error, field, label, value, change, first = true, inputMode = 't
       inputMode={inputMode}
       error={fault(field)}
       autoComplete="off"
-      // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
       autoFocus={first}
       onChange={(event) => change(event.target.value)}
     />

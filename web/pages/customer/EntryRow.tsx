@@ -10,7 +10,12 @@ import { PurchaseLines } from './PurchaseLines.tsx'
 
 type Entry = CustomerPageAnswer['timeline']['entries'][number]
 
-const tones: Partial<Record<Entry['kind'], string>> = { complaint: 'bad', wish: 'accent', return: 'warn', cancellation: 'warn' }
+const tones: Partial<Record<Entry['kind'], string>> = {
+  complaint: 'bad',
+  wish: 'accent',
+  return: 'warn',
+  cancellation: 'warn',
+}
 const isPurchase = (kind: string) => (tabs.purchases as readonly string[]).includes(kind)
 
 /** One line of the timeline; a purchase opens its lines in place. */

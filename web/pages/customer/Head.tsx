@@ -82,7 +82,7 @@ function Meta({ identity, value }: { identity: CustomerIdentity; value: Value | 
     since
       ? words.customer.since(words.terms.length(format.daysBetween(since, format.today)))
       : words.customer.knownSince(format.day(identity.createdAt)),
-    identity.kind === 'organisation' && words.terms.customerKind['organisation'],
+    identity.kind === 'organisation' && words.terms.customerKind.organisation,
     identity.businessId,
     city && <Written text={city} />,
     identity.language && (words.terms.language[identity.language] ?? identity.language),

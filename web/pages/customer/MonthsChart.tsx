@@ -46,7 +46,6 @@ export function MonthsChart({ months }: { months: readonly Month[] }) {
     <figure className={css.chart} ref={ref}>
       <figcaption className="hidden-text">{words.chart}</figcaption>
       {width > 0 && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: pointing only repeats what the table below holds
         <svg
           width={width}
           height={height}
@@ -116,7 +115,17 @@ function wholeMoney(top: number, months: readonly Month[]) {
 }
 
 /** The first month, each January and the last: written where they do not touch. */
-function Labels({ months, step, width, format }: { months: readonly Month[]; step: number; width: number; format: Format }) {
+function Labels({
+  months,
+  step,
+  width,
+  format,
+}: {
+  months: readonly Month[]
+  step: number
+  width: number
+  format: Format
+}) {
   const last = months.length - 1
   const marks = months.flatMap((month, i) => {
     const january = month.month.endsWith('-01')
@@ -157,7 +166,9 @@ function Table({ months }: { months: readonly Month[] }) {
         {months.map((month) => (
           <tr key={month.month}>
             <th scope="row">{format.month(month.month, 'long')}</th>
-            <td>{month.expected ? words.expected : `${format.money(month.net)}, ${words.chartCount(month.purchases)}`}</td>
+            <td>
+              {month.expected ? words.expected : `${format.money(month.net)}, ${words.chartCount(month.purchases)}`}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -75,7 +75,7 @@ function Everything({ customerId, first }: { customerId: string; first: Page }) 
   const rest = useInfiniteQuery({ ...timelineQuery(customerId, [], first.next), enabled: false })
   const entries = [...first.entries, ...(rest.data?.pages.flatMap((page) => page.entries) ?? [])]
   const more = first.next !== null && (!rest.data || rest.hasNextPage)
-  if (entries.length === 0) return <p className={`soft ${css.none}`}>{words.none['all']}</p>
+  if (entries.length === 0) return <p className={`soft ${css.none}`}>{words.none.all}</p>
   return (
     <>
       <Days customerId={customerId} entries={entries} />

@@ -3,8 +3,7 @@ import type { EntryKind } from '#src/terms/index.ts'
 /** What a person can write in place. */
 export const writingKinds = ['note', 'call', 'wish', 'visit'] as const
 export type WritingKind = (typeof writingKinds)[number]
-export const isWritingKind = (kind: string | undefined): kind is WritingKind =>
-  writingKinds.some((one) => one === kind)
+export const isWritingKind = (kind: string | undefined): kind is WritingKind => writingKinds.some((one) => one === kind)
 
 /** The filters over the timeline and the kinds of entries behind each. */
 export const tabs = {

@@ -15,7 +15,7 @@ interface Known {
 /** Somebody shares a contact point with the one being added: who, and what is the same. */
 export function Alike({ error, close, anyway }: { error: ApiError; close: () => void; anyway: () => void }) {
   const words = useWords()
-  const known = (error.details['customers'] ?? []) as Known[]
+  const known = (error.details.customers ?? []) as Known[]
   return (
     <div className={css.alike} role="alert">
       <strong>{words.customers.exists.title}</strong>

@@ -31,20 +31,20 @@ export function CustomersPage() {
       title={words.title}
       actions={
         <>
-        {may('customer.create') && (
-          <Button className={css.add} onClick={() => add('')}>
-            {words.add}
-          </Button>
-        )}
-        <Choice
-          label={words.sort}
-          value={sort}
-          options={[
-            { value: 'newest', label: words.newest },
-            { value: 'name', label: words.byName },
-          ]}
-          change={(value) => void navigate({ to: '/customers', search: value === 'name' ? { sort: 'name' } : {} })}
-        />
+          {may('customer.create') && (
+            <Button className={css.add} onClick={() => add('')}>
+              {words.add}
+            </Button>
+          )}
+          <Choice
+            label={words.sort}
+            value={sort}
+            options={[
+              { value: 'newest', label: words.newest },
+              { value: 'name', label: words.byName },
+            ]}
+            change={(value) => void navigate({ to: '/customers', search: value === 'name' ? { sort: 'name' } : {} })}
+          />
         </>
       }
     >

@@ -9,9 +9,9 @@ import { ApiError } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useDraft } from '../../ui/draft.ts'
 import { useFaults } from '../../ui/faults.ts'
+import { useOpenCustomer } from '../../ui/go.ts'
 import { Choice } from '../../ui/parts.tsx'
 import { Failure } from '../../ui/States.tsx'
-import { useGo } from '../../ui/Shell.tsx'
 import { useWords } from '../../words/index.tsx'
 import { Alike } from './Alike.tsx'
 import css from './customers.module.css'
@@ -33,7 +33,7 @@ type Typed = typeof empty
 /** Only what was written goes to the server. */
 function draftOf(typed: Typed, anyway: boolean): CustomerDraft {
   const filled = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''))
-  if (typed.kind !== 'organisation') delete filled['businessId']
+  if (typed.kind !== 'organisation') delete filled.businessId
   return { ...filled, ...(anyway ? { anyway } : {}) } as CustomerDraft
 }
 
@@ -46,7 +46,7 @@ function placed(typed: string): Partial<Typed> {
 export function NewCustomer({ typed, close }: { typed: string; close: () => void }) {
   const words = useWords().customers
   const client = useQueryClient()
-  const go = useGo()
+  const openCustomer = useOpenCustomer()
   const intent = useIntent()
   const [kept, setDraft, forget] = useDraft<Typed>('customer', empty)
   const [prefilled, setPrefilled] = useState(typed !== '')
@@ -66,7 +66,7 @@ export function NewCustomer({ typed, close }: { typed: string; close: () => void
       void client.invalidateQueries({ queryKey: ['customers', 'list'] })
       notifications.show({ message: words.addedNow(draft.name || draft.email || draft.phone) })
       close()
-      void go.customer(id)
+      openCustomer(id)
     },
   })
   const fault = useFaults(save.error)
@@ -90,13 +90,11 @@ export function NewCustomer({ typed, close }: { typed: string; close: () => void
           if (enough) save.mutate(false)
         }}
       >
-        <Choice
-          label={words.draft.kind}
-          value={draft.kind}
-          options={useKinds()}
-          change={(kind) => change({ kind })}
+        <Choice label={words.draft.kind} value={draft.kind} options={useKinds()} change={(kind) => change({ kind })} />
+        <TextInput
+          data-autofocus
+          {...field('name', draft.kind === 'person' ? words.draft.name : words.draft.organisation)}
         />
-        <TextInput data-autofocus {...field('name', draft.kind === 'person' ? words.draft.name : words.draft.organisation)} />
         {draft.kind === 'organisation' && <TextInput {...field('businessId', words.draft.businessId)} />}
         <TextInput inputMode="email" {...field('email', words.draft.email)} />
         <TextInput inputMode="tel" {...field('phone', words.draft.phone)} />

@@ -1,7 +1,8 @@
 import type { ImportFile } from '../../api/routes.ts'
+import { Sideways } from '../../ui/Sideways.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useWords } from '../../words/index.tsx'
-import css from './import.module.css'
+import css from './table.module.css'
 
 const values = 4
 
@@ -19,14 +20,13 @@ export function Columns({ file }: { file: ImportFile }) {
     ].filter(Boolean)
     return (
       <>
-        <strong>{words.codes.field[column.field] ?? column.field}</strong>
-        {details.length > 0 && <small>{details.join(' · ')}</small>}
+        <span className={css.meaning}>{words.codes.field[column.field] ?? column.field}</span>
+        {details.length > 0 && <small className={css.detail}>{details.join(' · ')}</small>}
       </>
     )
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
-    <div className={css.scroll} tabIndex={0} role="group" aria-label={plan.show}>
+    <Sideways label={plan.show}>
       <table className={css.columns}>
         <thead>
           <tr>
@@ -62,6 +62,6 @@ export function Columns({ file }: { file: ImportFile }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   )
 }

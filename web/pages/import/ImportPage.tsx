@@ -30,7 +30,8 @@ function Loaded({ job }: { job: Import }) {
   const format = useFormat()
   const lead = (
     <>
-      <Pill tone={stateTone(job)}>{words.state[job.state]}</Pill> {job.dryRun && <Pill tone="plain">{words.dryRun}</Pill>}
+      <Pill tone={stateTone(job)}>{words.state[job.state]}</Pill>{' '}
+      {job.dryRun && <Pill tone="plain">{words.dryRun}</Pill>}
       {'  '}
       {format.moment(job.startedAt ?? job.createdAt)}
       {job.startedBy && (

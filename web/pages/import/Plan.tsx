@@ -31,7 +31,12 @@ export function Plan({ job }: { job: Import }) {
       {!taken && <p className="warn">{words.nothing}</p>}
       {may('import.run') && (
         <div className={css.ready}>
-          <Button variant="filled" disabled={!taken} loading={run.isPending && !run.variables} onClick={() => run.mutate(false)}>
+          <Button
+            variant="filled"
+            disabled={!taken}
+            loading={run.isPending && !run.variables}
+            onClick={() => run.mutate(false)}
+          >
             {words.run}
           </Button>
           <Button disabled={!taken} loading={run.isPending && run.variables} onClick={() => run.mutate(true)}>

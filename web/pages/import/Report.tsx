@@ -8,6 +8,7 @@ import { Failure } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import { bucketsOf } from '../imports/state.ts'
+import { Buckets } from './Buckets.tsx'
 import css from './import.module.css'
 import { Rows } from './Rows.tsx'
 import { useImportActs } from './run.ts'
@@ -67,43 +68,6 @@ function Outcome({ job }: { job: Import }) {
   return repair === 0 ? <p className={`good ${css.intro}`}>{words.clean}</p> : null
 }
 
-function Buckets({ job, opened }: { job: Import; opened: string | undefined }) {
-  const words = useWords().imports
-  const format = useFormat()
-  const held = bucketsOf(job.counts)
-  const sum = held.reduce((all, [, count]) => all + count, 0)
-  const seconds =
-    job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
-  return (
-    <section className={css.buckets} aria-label={words.report.title}>
-      <h2>{words.report.title}</h2>
-      <ul>
-        {held.map(([bucket, count]) => (
-          <li key={bucket} data-bucket={bucket}>
-            <Link
-              from="/imports/$id"
-              to="."
-              search={opened === bucket ? {} : { rows: bucket }}
-              replace
-              resetScroll={false}
-              activeProps={{}}
-              aria-expanded={opened === bucket}
-            >
-              <span>{words.bucket[bucket]}</span>
-              <b className="num">{format.n(count)}</b>
-              <small>{words.bucketWhy[bucket]}</small>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <p className="soft num">
-        {words.report.sum(sum)}
-        {seconds !== null && ` ${words.report.took(seconds)}`}
-      </p>
-    </section>
-  )
-}
-
 function Files({ job }: { job: Import }) {
   const words = useWords()
   const format = useFormat()
@@ -112,7 +76,7 @@ function Files({ job }: { job: Import }) {
       <ul className={css.files}>
         {job.files.map((file) => (
           <li key={file.fileNo}>
-            <strong>
+            <strong className={css.fileName}>
               <Written text={file.name} />
             </strong>
             <span className="soft num">
@@ -121,7 +85,9 @@ function Files({ job }: { job: Import }) {
                   ? words.imports.kind[file.kind]
                   : (words.codes.ignored[file.ignoreBecause ?? ''] ?? file.ignoreBecause),
                 words.imports.lines(file.doneLines),
-                ...bucketsOf(file.counts).map(([bucket, count]) => `${words.imports.bucket[bucket]} ${format.n(count)}`),
+                ...bucketsOf(file.counts).map(
+                  ([bucket, count]) => `${words.imports.bucket[bucket]} ${format.n(count)}`,
+                ),
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router'
 import type { Bucket } from '#src/terms/index.ts'
 import { importLinesQuery } from '../../api/queries.ts'
 import type { Import, ImportLine } from '../../api/routes.ts'
+import { Sideways } from '../../ui/Sideways.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './import.module.css'
+import cells from './table.module.css'
 
 /** The lines of one bucket as they were written, with what was wrong in which cell and whose they are now. */
 export function Rows({ job, bucket }: { job: Import; bucket: Bucket }) {
@@ -24,7 +26,12 @@ export function Rows({ job, bucket }: { job: Import; bucket: Bucket }) {
         <FileRows key={fileNo} job={job} fileNo={fileNo} lines={list} titled={job.files.length > 1} />
       ))}
       {query.hasNextPage && (
-        <button type="button" className="link" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <button
+          type="button"
+          className="link"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {query.isFetchingNextPage ? words.shell.state.loadingMore : words.shell.state.more}
         </button>
       )}
@@ -54,8 +61,7 @@ function FileRows({ job, fileNo, lines, titled }: FileRowsProps) {
           <Written text={file.name} />
         </h3>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard */}
-      <div className={css.scroll} tabIndex={0} role="group" aria-label={words.written}>
+      <Sideways label={words.written}>
         <table>
           <thead>
             <tr>
@@ -75,7 +81,7 @@ function FileRows({ job, fileNo, lines, titled }: FileRowsProps) {
               <tr key={line.line}>
                 <td className="soft num">{format.n(line.line)}</td>
                 {faulty && (
-                  <td className={css.reason}>
+                  <td>
                     <Faults line={line} />
                   </td>
                 )}
@@ -90,10 +96,11 @@ function FileRows({ job, fileNo, lines, titled }: FileRowsProps) {
                 )}
                 {Array.from({ length: width }, (_, at) => {
                   const cell = line.cells[at] ?? ''
-                  const wrong = cell !== '' && line.faults.some((fault) => fault.written !== '' && cell.includes(fault.written))
+                  const wrong =
+                    cell !== '' && line.faults.some((fault) => fault.written !== '' && cell.includes(fault.written))
                   return (
                     // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
-                    <td key={at} className={wrong ? css.wrong : undefined}>
+                    <td key={at} className={wrong ? cells.wrong : undefined}>
                       <Written text={cell} />
                     </td>
                   )
@@ -102,7 +109,7 @@ function FileRows({ job, fileNo, lines, titled }: FileRowsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </>
   )
 }
@@ -110,9 +117,9 @@ function FileRows({ job, fileNo, lines, titled }: FileRowsProps) {
 function Faults({ line }: { line: ImportLine }) {
   const { fault, field } = useWords().codes
   return line.faults.map((one) => (
-    <span key={`${one.field} ${one.code}`} className={one.fatal ? 'bad' : 'warn'}>
+    <span key={`${one.field} ${one.code}`} className={`${cells.reason} ${one.fatal ? 'bad' : 'warn'}`}>
       {fault[one.code] ?? one.code}
-      <small className="soft">{field[one.field] ?? one.field}</small>
+      <small className={cells.detail}>{field[one.field] ?? one.field}</small>
     </span>
   ))
 }

@@ -55,7 +55,11 @@ export function NewImportPage() {
       >
         <DropZone add={add} busy={upload.isPending} />
         {files.length > 0 && (
-          <Chosen files={files} remove={(file) => setFiles(files.filter((one) => one !== file))} busy={upload.isPending} />
+          <Chosen
+            files={files}
+            remove={(file) => setFiles(files.filter((one) => one !== file))}
+            busy={upload.isPending}
+          />
         )}
         <SourceField value={source} change={setSource} />
         <TextInput
@@ -93,7 +97,13 @@ function Chosen({ files, remove, busy }: { files: readonly File[]; remove: (file
             <Written text={file.name} />
           </span>
           <span className="soft num">{format.bytes(file.size)}</span>
-          <button type="button" className="bare" disabled={busy} onClick={() => remove(file)} aria-label={words.remove(file.name)}>
+          <button
+            type="button"
+            className="bare"
+            disabled={busy}
+            onClick={() => remove(file)}
+            aria-label={words.remove(file.name)}
+          >
             <Icon name="close" />
           </button>
         </li>

@@ -53,7 +53,6 @@ export function InviteForm({ made }: { made: (invitation: Invitation) => void })
         label={said.name}
         required
         withAsterisk={false}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
         autoFocus
         value={draft.name}
         error={fault('name')}
@@ -73,7 +72,9 @@ export function InviteForm({ made }: { made: (invitation: Invitation) => void })
         description={words.terms.roleMay[draft.role]}
         value={draft.role}
         data={roles.map((role) => ({ value: role, label: words.terms.role[role]! }))}
-        onChange={(event) => setDraft({ ...draft, role: roles.find((one) => one === event.target.value) ?? draft.role })}
+        onChange={(event) =>
+          setDraft({ ...draft, role: roles.find((one) => one === event.target.value) ?? draft.role })
+        }
       />
       {invite.isError && <Failure error={invite.error} />}
       <div className={css.buttons}>

@@ -57,7 +57,6 @@ export function TokenForm({ made }: { made: (created: TokenCreated) => void }) {
         required
         withAsterisk={false}
         maxLength={200}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
         autoFocus
         value={draft.name}
         onChange={(event) => setDraft({ ...draft, name: event.target.value })}

@@ -24,7 +24,8 @@ export const imports = (f: Format): Words['imports'] => ({
     drop: 'Drop the files here',
     or: 'or',
     choose: 'Choose files',
-    formats: 'CSV, TSV, NDJSON or their gzip. Delimiter and encoding are recognised. Give the files of one delivery together.',
+    formats:
+      'CSV, TSV, NDJSON or their gzip. Delimiter and encoding are recognised. Give the files of one delivery together.',
     chosen: 'Chosen files',
     remove: (name) => `Remove ${name}`,
     source: 'Where the data is from',
@@ -89,7 +90,9 @@ export const imports = (f: Format): Words['imports'] => ({
     title: 'Where the rows ended',
     sum: (n) => `${f.n(n)} ${f.plural(n, 'row', 'rows')} in all, each in exactly one bucket.`,
     took: (seconds) =>
-      seconds < 90 ? `It took ${f.n(Math.max(1, Math.round(seconds)))} s.` : `It took ${f.n(Math.round(seconds / 60))} min.`,
+      seconds < 90
+        ? `It took ${f.n(Math.max(1, Math.round(seconds)))} s.`
+        : `It took ${f.n(Math.round(seconds / 60))} min.`,
     clean: 'No rows to mend. The import went through whole.',
     dry: 'This was a dry run: nothing was saved.',
     runNow: 'Import the data now',

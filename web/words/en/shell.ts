@@ -21,7 +21,6 @@ export const shell = (f: Format): Words['shell'] => ({
     close: 'Close',
     results: 'Search results',
     found: (count) => `${f.n(count)} ${f.plural(count, 'match', 'matches')}`,
-    searching: 'Searching…',
     none: (q) => `Nobody found for “${q}”.`,
     noneNext: 'Try a part of the name, the end of a phone number, or an order number.',
     add: 'Add a new customer',
@@ -51,26 +50,15 @@ export const shell = (f: Format): Words['shell'] => ({
     saving: 'Saving…',
     cancel: 'Cancel',
     close: 'Close',
-    remove: 'Remove',
-    edit: 'Change',
-    add: 'Add',
-    back: 'Back',
     copy: 'Copy',
     copied: 'Copied',
-    unknown: 'Not known',
-    optional: 'optional',
-    yes: 'yes',
-    no: 'no',
   },
   away: {
     title: 'The server cannot be reached.',
     kept: 'What you wrote is kept on this page. We try again by ourselves in a moment.',
-    back: 'The connection is back.',
   },
   problem: {
-    title: 'This did not work',
     next: 'Next',
-    reference: (id) => `Reference for the administrator: ${id}`,
     by: {
       network: {
         because: 'The server cannot be reached.',
@@ -135,6 +123,5 @@ export const shell = (f: Format): Words['shell'] => ({
     invitedNoToken: 'The invitation link is incomplete.',
     invitedNoTokenNext: 'Open the whole link, or ask an administrator for a new one.',
     passwordRule: 'At least 12 characters. A sentence you remember makes a good password.',
-    tooShort: 'The password must have at least 12 characters.',
   },
 })

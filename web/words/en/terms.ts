@@ -33,10 +33,7 @@ export function length(f: Format, days: number, weeks = 60, months = 60): string
 
 export const terms = (f: Format): Words['terms'] => ({
   every: (days) => every(f, days),
-  ago: (days) => ago(f, days),
-  during: (days) => during(f, days),
   length: (days) => length(f, days),
-  dayShort: (days) => `${f.n(days)} d`,
   customerKind: { person: 'Person', organisation: 'Company or organisation' },
   language: { fi: 'in Finnish', sv: 'in Swedish', en: 'in English', et: 'in Estonian', ru: 'in Russian' },
   languageName: { fi: 'Finnish', sv: 'Swedish', en: 'English' },
@@ -97,7 +94,8 @@ export const terms = (f: Format): Words['terms'] => ({
     firstPurchaseRecently: (x) => `First purchase ${ago(f, Number(x.sinceDays ?? 0))}.`,
     withinRhythm: (x) =>
       `Buys ${every(f, Number(x.rhythmDays ?? 0))}, last ${ago(f, Number(x.sinceDays ?? 0))}: within the rhythm.`,
-    beyondRhythm: (x) => `Usually buys ${every(f, Number(x.rhythmDays ?? 0))}, but last ${ago(f, Number(x.sinceDays ?? 0))}.`,
+    beyondRhythm: (x) =>
+      `Usually buys ${every(f, Number(x.rhythmDays ?? 0))}, but last ${ago(f, Number(x.sinceDays ?? 0))}.`,
     longSilent: (x) => `Last purchase ${ago(f, Number(x.sinceDays ?? 0))}, many times beyond the own rhythm.`,
     cameBack: (x) =>
       `Came back ${ago(f, Number(x.sinceDays ?? 0))}${x.gapDays ? ` after ${length(f, Number(x.gapDays))} away` : ' after a long break'}.`,

@@ -12,7 +12,8 @@ export const today = (f: Format): Words['today'] => ({
       silent === 0
         ? 'Everybody is within their rhythm.'
         : `${spelled(f, silent)} good ${f.plural(silent, 'customer has', 'customers have')} been silent for longer than usual.`
-    const rows = repair === 0 ? '' : ` ${spelled(f, repair)} ${f.plural(repair, 'row waits', 'rows wait')} to be mended.`
+    const rows =
+      repair === 0 ? '' : ` ${spelled(f, repair)} ${f.plural(repair, 'row waits', 'rows wait')} to be mended.`
     return people + rows
   },
   customers: 'Customers',

@@ -135,7 +135,10 @@ export const customer = (f: Format) => ({
     lead: 'Tuli kautta',
     consents: 'Luvat',
     consentNone: 'Lupia ei ole kirjattu.',
-    consentChannel: { email: 'Sähköposti', sms: 'Tekstiviesti', phone: 'Puhelin', post: 'Posti' } as Record<string, string>,
+    consentChannel: { email: 'Sähköposti', sms: 'Tekstiviesti', phone: 'Puhelin', post: 'Posti' } as Record<
+      string,
+      string
+    >,
     granted: 'kyllä',
     denied: 'kielto',
     attributes: 'Muut tiedot',

@@ -25,7 +25,8 @@ export const imports = (f: Format) => ({
     drop: 'Pudota tiedostot tähän',
     or: 'tai',
     choose: 'Valitse tiedostot',
-    formats: 'CSV, TSV, NDJSON tai niiden gzip. Erotin ja merkistö tunnistetaan. Saman toimituksen tiedostot kannattaa antaa yhdessä.',
+    formats:
+      'CSV, TSV, NDJSON tai niiden gzip. Erotin ja merkistö tunnistetaan. Saman toimituksen tiedostot kannattaa antaa yhdessä.',
     chosen: 'Valitut tiedostot',
     remove: (name: string) => `Poista ${name}`,
     source: 'Mistä tiedot ovat',
@@ -90,7 +91,9 @@ export const imports = (f: Format) => ({
     title: 'Mihin rivit päätyivät',
     sum: (n: number) => `Yhteensä ${f.n(n)} ${f.plural(n, 'rivi', 'riviä')}, jokainen tasan yhdessä joukossa.`,
     took: (seconds: number) =>
-      seconds < 90 ? `Kesti ${f.n(Math.max(1, Math.round(seconds)))} s.` : `Kesti ${f.n(Math.round(seconds / 60))} min.`,
+      seconds < 90
+        ? `Kesti ${f.n(Math.max(1, Math.round(seconds)))} s.`
+        : `Kesti ${f.n(Math.round(seconds / 60))} min.`,
     clean: 'Ei korjattavia rivejä. Tuonti meni läpi kokonaan.',
     dry: 'Tämä oli koeajo: mitään ei tallennettu.',
     runNow: 'Tuo tiedot nyt',

@@ -20,7 +20,6 @@ export const shell = (f: Format) => ({
     close: 'Sulje',
     results: 'Hakutulokset',
     found: (count: number) => `${f.n(count)} ${f.plural(count, 'osuma', 'osumaa')}`,
-    searching: 'Haetaan…',
     none: (q: string) => `Haulla ”${q}” ei löytynyt ketään.`,
     noneNext: 'Kokeile nimen osaa, puhelinnumeron loppua tai tilauksen numeroa.',
     add: 'Lisää uusi asiakas',
@@ -50,26 +49,15 @@ export const shell = (f: Format) => ({
     saving: 'Tallennetaan…',
     cancel: 'Peru',
     close: 'Sulje',
-    remove: 'Poista',
-    edit: 'Muuta',
-    add: 'Lisää',
-    back: 'Takaisin',
     copy: 'Kopioi',
     copied: 'Kopioitu',
-    unknown: 'Ei tiedossa',
-    optional: 'ei pakollinen',
-    yes: 'kyllä',
-    no: 'ei',
   },
   away: {
     title: 'Palvelimeen ei saada yhteyttä.',
     kept: 'Kirjoittamasi on tallessa tällä sivulla. Yritämme itse uudelleen hetken päästä.',
-    back: 'Yhteys palasi.',
   },
   problem: {
-    title: 'Tämä ei onnistunut',
     next: 'Seuraavaksi',
-    reference: (id: string) => `Tunnus pääkäyttäjälle: ${id}`,
     by: {
       network: {
         because: 'Palvelimeen ei saada yhteyttä.',
@@ -95,7 +83,10 @@ export const shell = (f: Format) => ({
         because: 'Tämä on Excel-työkirja, ei tekstitaulukko.',
         next: 'Tallenna Excelissä muodossa ”CSV UTF-8” ja tuo se.',
       },
-      file_is_binary: { because: 'Tämä ei ole tekstiä vaan jonkin ohjelman dataa.', next: 'Vie tiedot CSV-tiedostoksi.' },
+      file_is_binary: {
+        because: 'Tämä ei ole tekstiä vaan jonkin ohjelman dataa.',
+        next: 'Vie tiedot CSV-tiedostoksi.',
+      },
       file_truncated: { because: 'Pakattu tiedosto loppuu kesken.', next: 'Hae tai vie tiedosto uudelleen.' },
       file_gzip_broken: { because: 'Pakattu tiedosto on vioittunut.', next: 'Hae tai vie tiedosto uudelleen.' },
     } as Record<string, { because: string; next: string }>,
@@ -134,6 +125,5 @@ export const shell = (f: Format) => ({
     invitedNoToken: 'Kutsulinkki on puutteellinen.',
     invitedNoTokenNext: 'Avaa koko linkki tai pyydä pääkäyttäjältä uusi.',
     passwordRule: 'Vähintään 12 merkkiä. Lause, jonka muistat, on hyvä salasana.',
-    tooShort: 'Salasanassa on oltava vähintään 12 merkkiä.',
   },
 })

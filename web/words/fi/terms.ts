@@ -2,7 +2,19 @@ import type { Format } from '../format.ts'
 
 type Figures = Record<string, string>
 
-const genitives = ['', 'yhden', 'kahden', 'kolmen', 'neljän', 'viiden', 'kuuden', 'seitsemän', 'kahdeksan', 'yhdeksän', 'kymmenen']
+const genitives = [
+  '',
+  'yhden',
+  'kahden',
+  'kolmen',
+  'neljän',
+  'viiden',
+  'kuuden',
+  'seitsemän',
+  'kahdeksan',
+  'yhdeksän',
+  'kymmenen',
+]
 const genitive = (f: Format, n: number) => genitives[n] ?? f.n(n)
 
 /** 21 → "3 viikon välein". */
@@ -40,10 +52,7 @@ export function length(f: Format, days: number): string {
 
 export const terms = (f: Format) => ({
   every: (days: number) => every(f, days),
-  ago: (days: number) => ago(f, days),
-  during: (days: number) => during(f, days),
   length: (days: number) => length(f, days),
-  dayShort: (days: number) => `${f.n(days)} pv`,
   customerKind: { person: 'Henkilö', organisation: 'Yritys tai yhteisö' } as Record<string, string>,
   language: { fi: 'suomeksi', sv: 'ruotsiksi', en: 'englanniksi', et: 'viroksi', ru: 'venäjäksi' } as Record<
     string,

@@ -1,7 +1,19 @@
 import type { Format } from '../format.ts'
 import { ago, during, every } from './terms.ts'
 
-const counted = ['', 'Yksi', 'Kaksi', 'Kolme', 'Neljä', 'Viisi', 'Kuusi', 'Seitsemän', 'Kahdeksan', 'Yhdeksän', 'Kymmenen']
+const counted = [
+  '',
+  'Yksi',
+  'Kaksi',
+  'Kolme',
+  'Neljä',
+  'Viisi',
+  'Kuusi',
+  'Seitsemän',
+  'Kahdeksan',
+  'Yhdeksän',
+  'Kymmenen',
+]
 const spelled = (f: Format, n: number) => counted[n] ?? f.n(n)
 
 export const today = (f: Format) => ({
@@ -11,7 +23,8 @@ export const today = (f: Format) => ({
       silent === 0
         ? 'Kaikki ovat rytmissään.'
         : `${spelled(f, silent)} ${f.plural(silent, 'hyvä asiakas on', 'hyvää asiakasta on')} ollut hiljaa tavallista pidempään.`
-    const rows = repair === 0 ? '' : ` ${spelled(f, repair)} ${f.plural(repair, 'rivi odottaa', 'riviä odottaa')} korjausta.`
+    const rows =
+      repair === 0 ? '' : ` ${spelled(f, repair)} ${f.plural(repair, 'rivi odottaa', 'riviä odottaa')} korjausta.`
     return people + rows
   },
   customers: 'Asiakkaita',

@@ -19,7 +19,7 @@ import { firstStatements } from '../queries.ts'
 import { type Account, succeeds } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { explain } from './faults.ts'
-import { type Connection, type Folder, folderAt, notOurs } from './folder.ts'
+import { type Connection, type Folder, folderAt, makeFolder } from './folder.ts'
 import { freePort } from './ports.ts'
 import { pgHbaConf, postgresqlConf, type Tuning } from './settings.ts'
 
@@ -74,15 +74,9 @@ export function environment(binaries: Binaries): Record<string, string> {
 }
 
 function makeBeside(folder: Folder): string {
-  const parent = dirname(folder.root)
-  try {
-    mkdirSync(parent, { recursive: true, mode: 0o700 })
-    sweep(folder)
-    return mkdtempSync(join(parent, `${besides(folder)}${process.pid}-`))
-  } catch (error) {
-    if (['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw notOurs(parent)
-    throw error
-  }
+  makeFolder(dirname(folder.root))
+  sweep(folder)
+  return mkdtempSync(join(dirname(folder.root), `${besides(folder)}${process.pid}-`))
 }
 
 const besides = (folder: Folder) => `${basename(folder.root)}.new-`

@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs'
 import { Refusal } from '#src/platform/refusal.ts'
-import { type Folder, notOurs } from './folder.ts'
+import { diskFull, type Folder, notOurs } from './folder.ts'
 
 /** Why PostgreSQL ended, read from what it wrote. `taken` means another server has the folder, `port` that the port is. */
 export type StartFault = { kind: 'taken' | 'port' } | { kind: 'refusal'; refusal: Refusal }
@@ -42,15 +42,6 @@ const known: [RegExp, (folder: Folder) => Refusal][] = [
     (folder) => notOurs(folder.root),
   ],
 ]
-
-function diskFull(path: string): Refusal {
-  return new Refusal(
-    503,
-    'disk_full',
-    `The disk that holds ${path} is full.`,
-    'Free space on it and start again; nothing that was confirmed is lost.',
-  )
-}
 
 /** Judges what a server or `initdb` wrote before it ended. */
 export function explain(text: string, folder: Folder): StartFault {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Refusal } from '#src/platform/refusal.ts'
 
 /** What stands in the server's folder. */
@@ -46,11 +46,38 @@ export function readConnection(folder: Folder): Connection {
   }
 }
 
+/** Makes a folder that only this account may enter, and what is missing above it. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path)) // one by one: Node's own `recursive` does not end where nothing can be made, as in /proc
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+/** What the system says of files, as what to do; other errors as they are. */
+export function filesRefused(error: unknown, path: string): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'].includes(code ?? '')) return notOurs(path)
+  return code === 'ENOSPC' || code === 'EDQUOT' ? diskFull(path) : error
+}
+
+export function diskFull(path: string): Refusal {
+  return new Refusal(
+    503,
+    'disk_full',
+    `The disk that holds ${path} is full.`,
+    'Free space on it and start again; nothing that was confirmed is lost.',
+  )
+}
+
 export function notOurs(path: string): Refusal {
   return new Refusal(
     503,
     'data_folder_denied',
-    `The folder ${path} belongs to another account, or may not be written.`,
+    `The folder ${path} belongs to another account, or cannot be written.`,
     'Run the program as the account that owns the folder, or name another folder with KAUPPIAS_DATA.',
   )
 }

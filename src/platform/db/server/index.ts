@@ -7,13 +7,14 @@ import { accountFor } from './account.ts'
 import { type Binaries, embeddedBinaries } from './binaries.ts'
 import { configure, createCluster, type Programs, sweep } from './cluster.ts'
 import { boundLog, explain, tail } from './faults.ts'
-import { clusterOwner, type Folder, folderAt, hasCluster, readConnection } from './folder.ts'
+import { clusterOwner, filesRefused, type Folder, folderAt, hasCluster, readConnection } from './folder.ts'
 import { keep } from './keeper.ts'
 import { freePort } from './ports.ts'
 import { clearStale, livePostmaster } from './postmaster.ts'
 import { production, type Tuning } from './settings.ts'
 import { hasUsers, isKept, join, makePipe } from './users.ts'
 
+export { makeFolder } from './folder.ts'
 export { tryPort } from './ports.ts'
 export { disposable } from './settings.ts'
 
@@ -51,6 +52,14 @@ interface Setting extends ServerOptions {
 /** Joins the running server of a folder, or makes and starts it. Throws Refusal with what to do when it cannot be. */
 export async function openServer(options: ServerOptions): Promise<Server> {
   const at = folderAt(options.folder)
+  try {
+    return await open(options, at)
+  } catch (error) {
+    throw filesRefused(error, at.root)
+  }
+}
+
+async function open(options: ServerOptions, at: Folder): Promise<Server> {
   const binaries = options.binaries ?? embeddedBinaries(at.libraries)
   const programs = { binaries, account: accountFor(process.getuid?.(), clusterOwner(at)) }
   const setting = { ...options, at, programs }

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { Import } from '../../api/routes.ts'
+import { useFormat, useWords } from '../../words/index.tsx'
+import { bucketsOf } from '../imports/state.ts'
+import css from './buckets.module.css'
+
+/** Where every line ended, as numbers. */
+export function Buckets({ job, opened }: { job: Import; opened: string | undefined }) {
+  const words = useWords().imports
+  const format = useFormat()
+  const held = bucketsOf(job.counts)
+  const sum = held.reduce((all, [, count]) => all + count, 0)
+  const seconds =
+    job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
+  return (
+    <section className={css.buckets} aria-label={words.report.title}>
+      <h2>{words.report.title}</h2>
+      <ul className={css.list}>
+        {held.map(([bucket, count]) => (
+          <li key={bucket}>
+            <Link
+              from="/imports/$id"
+              to="."
+              search={opened === bucket ? {} : { rows: bucket }}
+              replace
+              resetScroll={false}
+              activeProps={{}}
+              className={css.one}
+              aria-expanded={opened === bucket}
+            >
+              <span className={css.name}>{words.bucket[bucket]}</span>
+              <b className={css.number} data-bucket={bucket}>
+                {format.n(count)}
+              </b>
+              <small className={css.why}>{words.bucketWhy[bucket]}</small>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p className="soft num">
+        {words.report.sum(sum)}
+        {seconds !== null && ` ${words.report.took(seconds)}`}
+      </p>
+    </section>
+  )
+}
