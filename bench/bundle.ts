@@ -24,7 +24,12 @@ const types: Record<string, string> = {
 }
 const answers: Record<string, unknown> = {
   '/api/v1/me': sampleOf(Me, { language: 'fi', role: 'administrator', timeZone: 'Europe/Helsinki', currency: 'EUR' }),
-  '/api/v1/today': sampleOf(Today, { currency: 'EUR', minor: '12900', imports: [], months: new Array(12).fill(1) }),
+  '/api/v1/today': sampleOf(Today, {
+    currency: 'EUR',
+    minor: '12900',
+    imports: [],
+    months: Array.from({ length: 12 }, () => 1),
+  }),
 }
 
 const browser = await launchBrowser()

@@ -11,7 +11,7 @@ export interface Options {
   requests: number
   /** A PostgreSQL on which databases may be made; without it the built-in one is run in `.cache/bench`. */
   database: string | undefined
-  /** Take the databases as they are left by an earlier run only if true; otherwise they are used when they fit. */
+  /** Make the databases anew, though an earlier run left some that fit. */
   fresh: boolean
 }
 

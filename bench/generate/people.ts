@@ -49,11 +49,12 @@ export function personAt(reference: Reference, seed: number, index: number): Per
 }
 
 function emailOf(given: string, family: string, seed: number, number: number, domain: string): string {
-  const plain = `${given}.${family}`
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[^a-z.-]/g, '')
-  return `${plain}.${seed}${number.toString(36)}@${domain}`
+  const plain = (name: string) =>
+    name
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[^a-z-]/g, '')
+  return `${plain(given)}.${plain(family)}.${seed}${number.toString(36)}@${domain}`
 }
 
 /** Operator and seven digits; no two alike within the first 60 million of a seed. */

@@ -34,8 +34,8 @@ function readIfThere(path: string): string | undefined {
 
 export const isCode = (path: string): boolean => /\.([cm]?ts|tsx|[cm]?js|jsx)$/.test(path)
 /** Tests, and generators of their values (`*.arbitrary.ts`). */
-export const isTest = (path: string): boolean => /^test\//.test(path) || /\.(test|arbitrary)\.tsx?$/.test(path)
-export const isServer = (path: string): boolean => /^src\//.test(path) && isCode(path) && !isTest(path)
+export const isTest = (path: string): boolean => path.startsWith('test/') || /\.(test|arbitrary)\.tsx?$/.test(path)
+export const isServer = (path: string): boolean => path.startsWith('src/') && isCode(path) && !isTest(path)
 export const isQueries = (path: string): boolean => /\/queries(\.ts|\/[^/]+\.ts)$/.test(path) || isMover(path)
 /** The one place that may write other slices' tables: rows that change owner (DESIGN, fight 2). */
 export const isMover = (path: string): boolean => /^src\/clean\/identity\/mover[^/]*\.ts$/.test(path)

@@ -8,7 +8,8 @@ test('the browser starts, shows a page in Finnish and survives closing a context
   for (const text of ['Asiakkaat', 'Tänään']) {
     const context = await browser.newContext({ locale: 'fi-FI', timezoneId: 'Europe/Helsinki' })
     const page = await context.newPage()
-    await page.setContent(`<h1>${text}</h1>`)
+    // form fields need fonts that headings do not
+    await page.setContent(`<h1>${text}</h1><input value="${text}"><input type="password" value="x">`)
     assert.equal(await page.textContent('h1'), text)
     assert.equal(await page.evaluate('navigator.language'), 'fi-FI')
     assert.ok((await page.screenshot()).length > 1000)

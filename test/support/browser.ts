@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,12 +57,18 @@ export async function launchBrowser(): Promise<Browser> {
   }
 }
 
+/** The fonts that come with the browser, where they were unpacked: with none at all it ends at the first form field. */
+const fontsConf = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="relative">cache</cachedir></fontconfig>
+`
+
 /** Unpacks the browser once and moves it into place whole, so that two test processes may do it at the same time. */
 async function unpacked(): Promise<string> {
   const source = join(root, 'node_modules', '@sparticuz', 'chromium')
   const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }
   const parent = writable(join(root, '.cache')) ?? ownTemporary()
-  const folder = join(parent, `chromium-${version}`)
+  const folder = join(parent, `chromium-${version}-with-fonts`)
   if (existsSync(folder)) return folder
   const beside = mkdtempSync(`${folder}.new-`)
   try {
@@ -73,6 +80,7 @@ async function unpacked(): Promise<string> {
       ['--input-type=module', '--eval', script, ...names.map((name) => join(source, 'bin', name))],
       { cwd: root, env: { ...process.env, TMPDIR: beside } }, // it unpacks into the temporary folder
     )
+    writeFileSync(join(beside, 'fonts', 'fonts.conf'), fontsConf)
     mkdirSync(join(beside, 'home'))
     renameSync(beside, folder)
   } catch (error) {

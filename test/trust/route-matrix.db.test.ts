@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, InjectOptions } from 'fastify'
 import { routes } from '#src/app.ts'
 import { sql } from '#src/platform/db/index.ts'
 import type { Route } from '#src/platform/http/index.ts'
 import { roles, verbs } from '#src/terms/index.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import { furnish, requestFor, unknown, urlOf } from './furnish.ts'
-import { openHouse, origin, type Visitor } from './house.ts'
+import { openHouse, origin, password, type Visitor } from './house.ts'
 import { objectPlaces, withAt } from './sample.ts'
 
 // DESIGN, invariant 10; trust.md §3: every route × everybody × foreign object. A denied request leaves every row as it was.
@@ -231,6 +231,75 @@ suite('what may be asked', () => {
         }
       }))
   }
+})
+
+suite('every answer is wrapped', () => {
+  const always: Record<string, RegExp> = {
+    'content-security-policy':
+      /^(?=.*default-src 'none')(?=.*script-src 'self'(;|$))(?=.*object-src 'none')(?=.*base-uri 'none')(?=.*frame-ancestors 'none')(?=.*form-action 'self')(?!.*(unsafe-eval|https?:|\*))/,
+    'x-content-type-options': /^nosniff$/,
+    'x-frame-options': /^DENY$/,
+    'referrer-policy': /^(no-referrer|same-origin|strict-origin)$/,
+    'cross-origin-opener-policy': /^same-origin$/,
+    'cross-origin-resource-policy': /^same-origin$/,
+  }
+  const pages = [
+    '/',
+    '/customers',
+    '/no/such/page',
+    '/api/v1/nothing',
+    '/assets/none.js',
+    '/api/docs',
+    '/api/v1/openapi.json',
+    '/%',
+  ]
+  const requests: InjectOptions[] = [
+    ...routes.map((route) => requestFor(route, objects)),
+    ...pages.map((url) => ({ method: 'GET' as const, url, headers: { accept: 'text/html' } })),
+  ]
+  for (const [who, visitor] of [
+    ['signed in', administrator],
+    ['nobody', house.strangers[0]!],
+  ] as const) {
+    test(`headers for ${who}`, async () => {
+      for (const request of requests.filter(({ method }) => method === 'GET' || visitor !== administrator)) {
+        const { headers, statusCode } = await house.ask(visitor, request)
+        for (const [name, wanted] of Object.entries(always))
+          assert.match(
+            String(headers[name]),
+            wanted,
+            `${request.method} ${String(request.url)} (${statusCode}): ${name}`,
+          )
+        if (request.url !== '/api/docs') assert.doesNotMatch(String(headers['content-security-policy']), /unsafe/)
+        if (String(request.url).startsWith('/api/v1/') && String(request.url) !== '/api/v1/openapi.json')
+          assert.equal(headers['cache-control'], 'no-store', String(request.url))
+        assert.equal(headers.server, undefined)
+        assert.equal(headers['x-powered-by'], undefined)
+        assert.equal(headers['access-control-allow-origin'], undefined)
+      }
+    })
+  }
+
+  test('the cookie of a session is out of reach', async () => {
+    const payload = { email: 'sales.3@example.com', password }
+    const { statusCode, headers } = await house.app.inject({
+      method: 'POST',
+      url: '/api/v1/sign-in',
+      payload,
+      headers: { host: 'localhost:8080' },
+    })
+    assert.equal(statusCode, 200)
+    const cookie = String(headers['set-cookie'])
+    for (const part of [
+      /^__Host-/,
+      /; Path=\/(;|$)/,
+      /; HttpOnly(;|$)/,
+      /; Secure(;|$)/,
+      /; SameSite=(Lax|Strict)(;|$)/,
+    ])
+      assert.match(cookie, part)
+    assert.doesNotMatch(cookie, /Domain=/)
+  })
 })
 
 suite('rights end at once', () => {

@@ -36,9 +36,7 @@ export type {
   MeChange,
   Token,
   TokenCreated,
-  TokenDraft,
   User,
-  UserDraft,
 } from '#src/company/contract.ts'
 
 /** RFC 9457 body of every refusal. */

@@ -30,7 +30,7 @@ export function Empty({ title, text, children }: { title: string; text?: string;
 }
 
 /** What is wrong and what to do next, in words. Never a stack trace. */
-export function useProblem(error: unknown): { because: string; next: string | undefined } {
+function useProblem(error: unknown): { because: string; next: string | undefined } {
   const { by } = useWords().shell.problem
   const failure = error instanceof ApiError ? error : undefined
   const known = by[failure?.code ?? 'unexpected']

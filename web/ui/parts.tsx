@@ -4,7 +4,7 @@ import css from './parts.module.css'
 import { visible } from './Text.tsx'
 
 /** First letters of the first and the last word. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = visible(name)
     .split(/[\s-]+/)
     .filter((w) => /^[\p{L}\p{N}]/u.test(w))

@@ -4,7 +4,7 @@ export type Scheme = Me['theme']
 const key = 'kauppias.theme'
 
 /** Puts the theme on the page and keeps it on this device for the next first paint (public/scheme.js). */
-export function applyScheme(scheme: Scheme): void {
+function applyScheme(scheme: Scheme): void {
   const dark = scheme === 'dark' || (scheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.mantineColorScheme = dark ? 'dark' : 'light'
   try {

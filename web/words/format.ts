@@ -50,7 +50,7 @@ const isDay = (at: string) => at.length === 10
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Minor units as a decimal string, exact at any size: ("12890", "EUR") → "128.90". */
-export function decimalOf(money: Money): string {
+function decimalOf(money: Money): string {
   const decimals = decimalsOf(money.currency)
   if (decimals === 0) return money.minor
   const negative = money.minor.startsWith('-')

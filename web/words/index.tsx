@@ -5,7 +5,7 @@ import type { Words } from './fi/index.ts'
 import { createFormat, type Format } from './format.ts'
 
 export type { Words } from './fi/index.ts'
-export type { Format, Money } from './format.ts'
+export type { Format } from './format.ts'
 
 type Dictionary = (f: Format) => Words
 const loaders: Record<Language, () => Promise<{ words: Dictionary }>> = {

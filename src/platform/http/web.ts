@@ -17,6 +17,8 @@ const notBuilt = `<!doctype html><meta charset="utf-8"><title>Kauppias</title>
  * that is the web's own (no file, not the API). Files are served compressed where a `.br` or `.gz` stands beside them.
  */
 export async function serveWeb(server: FastifyInstance, folder: string): Promise<void> {
+  // whoever asks for the front page without saying how, such as a health check, gets it too
+  server.get('/', (_, reply) => sendPage(reply, folder))
   if (!existsSync(folder)) return
   await server.register(fastifyStatic, {
     root: folder,
@@ -34,10 +36,12 @@ export async function serveWeb(server: FastifyInstance, folder: string): Promise
 /** Answers for an address that no route has: the page of the web app, or 404 as a problem. */
 export async function pageOrNothing(request: FastifyRequest, reply: FastifyReply, folder: string): Promise<unknown> {
   const path = request.url.split('?', 1)[0]!
-  const accept = request.headers.accept ?? '*/*'
-  // whoever asks for the front page without saying how, such as a health check, gets it too
-  const wantsPage = request.method === 'GET' && (accept.includes('text/html') || (path === '/' && accept.includes('*/*')))
+  const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
   if (!wantsPage || /^\/(api|v1|assets)(\/|$)/.test(path)) throw new Refusal(404, 'not_found', 'Nothing here.')
+  return sendPage(reply, folder)
+}
+
+async function sendPage(reply: FastifyReply, folder: string): Promise<unknown> {
   const page = await readFile(join(folder, 'index.html')).catch(() => undefined)
   reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8')
   return page ?? reply.code(503).send(notBuilt)

@@ -12,7 +12,6 @@ export const customers = (): Words['customers'] => ({
   list: 'List of customers',
   empty: 'There are no customers yet.',
   emptyNext: 'Import a file, or add the first one by hand.',
-  hidden: 'Your role does not show contact details',
   noContact: 'no contact details',
   draft: {
     title: 'New customer',
@@ -77,7 +76,6 @@ export const customer = (f: Format): Words['customer'] => ({
     in: 'The customer called',
     save: 'Save',
     saveKey: 'Ctrl Enter',
-    saved: 'Saved',
     failed: 'Not saved. Your text is kept here.',
     saving: 'saving…',
     draft: 'Draft kept',

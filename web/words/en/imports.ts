@@ -31,7 +31,6 @@ export const imports = (f: Format): Words['imports'] => ({
     source: 'Where the data is from',
     sourceNote: 'The same name for the same system every time: then the program knows what is an update.',
     sourceExample: 'e.g. Web shop',
-    sourceNeeded: 'Give the source a name.',
     currency: 'Currency, if the file does not say',
     send: 'Send and see what was found',
     sending: (share) => `Sending ${share}`,
@@ -41,7 +40,6 @@ export const imports = (f: Format): Words['imports'] => ({
   plan: {
     title: 'Check before importing',
     intro: 'Nothing has been saved yet.',
-    file: (n) => `File ${f.n(n)}`,
     kind: 'The rows are',
     skip: 'Leave out',
     header: 'header row',
@@ -64,9 +62,7 @@ export const imports = (f: Format): Words['imports'] => ({
     decimal: { ',': 'decimal comma', '.': 'decimal point' },
     run: 'Import the data',
     dry: 'Dry run, nothing saved',
-    discard: 'Discard',
     nothing: 'No file is chosen to be imported.',
-    undecided: 'Choose what the rows of the file are, or leave it out.',
     show: 'Show the columns',
   },
   going: {
@@ -115,9 +111,7 @@ export const imports = (f: Format): Words['imports'] => ({
     written: 'What was written',
     reason: 'Reason',
     customer: 'Customer',
-    nothing: 'No customer',
     dryRun: 'A dry run keeps no rows.',
-    close: 'Close the rows',
   },
   bucket: {
     new: 'New',

@@ -6,7 +6,6 @@ export const settings = (f: Format): Words['settings'] => ({
   sections: 'Parts of the settings',
   account: {
     title: 'My account',
-    role: 'Role',
     language: 'Language',
     theme: 'Appearance',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
@@ -18,7 +17,6 @@ export const settings = (f: Format): Words['settings'] => ({
     changed: 'Password changed. Your other sessions were closed.',
     signOut: 'Sign out',
     signOutNote: 'Ends the session on this device. Unsaved drafts are removed.',
-    may: 'You may do',
   },
   users: {
     title: 'Users',
@@ -33,15 +31,12 @@ export const settings = (f: Format): Words['settings'] => ({
     linkNote: (name) => `Give this to ${name}. The link is shown only once and works once.`,
     expires: (moment) => `Valid until ${moment}.`,
     state: { active: 'Active', invited: 'Invited', deactivated: 'Closed' },
-    seen: (moment) => `signed in ${moment}`,
-    never: 'has not signed in yet',
     deactivate: 'Close the account',
     activate: 'Open the account',
     reinvite: 'New link',
     roleOf: (name) => `Role: ${name}`,
     you: 'you',
     closed: (name) => `Account closed: ${name}. The sessions ended at once.`,
-    undo: 'Undo',
   },
   tokens: {
     title: 'Access tokens',

@@ -24,7 +24,7 @@ export function during(f: Format, days: number): string {
   return `for ${months < 18 ? unit(f, months, 'month') : unit(f, Math.round(days / 365.25), 'year')}`
 }
 /** 7700 → "21 years". Below `weeks` in days, below `months` in weeks. */
-export function length(f: Format, days: number, weeks = 60, months = 60): string {
+function length(f: Format, days: number, weeks = 60, months = 60): string {
   if (days < weeks) return unit(f, days, 'day')
   if (days < months) return unit(f, Math.round(days / 7), 'week')
   const count = Math.round(days / 30.4)
@@ -32,7 +32,6 @@ export function length(f: Format, days: number, weeks = 60, months = 60): string
 }
 
 export const terms = (f: Format): Words['terms'] => ({
-  every: (days) => every(f, days),
   length: (days) => length(f, days),
   customerKind: { person: 'Person', organisation: 'Company or organisation' },
   language: { fi: 'in Finnish', sv: 'in Swedish', en: 'in English', et: 'in Estonian', ru: 'in Russian' },

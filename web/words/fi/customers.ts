@@ -11,7 +11,6 @@ export const customers = () => ({
   list: 'Asiakasluettelo',
   empty: 'Asiakkaita ei vielä ole.',
   emptyNext: 'Tuo tiedosto tai lisää ensimmäinen käsin.',
-  hidden: 'Yhteystiedot eivät näy roolissasi',
   noContact: 'ei yhteystietoja',
   draft: {
     title: 'Uusi asiakas',
@@ -76,7 +75,6 @@ export const customer = (f: Format) => ({
     in: 'Asiakas soitti',
     save: 'Tallenna',
     saveKey: 'Ctrl Enter',
-    saved: 'Tallennettu',
     failed: 'Ei tallentunut. Tekstisi on tallessa tässä.',
     saving: 'tallennetaan…',
     draft: 'Luonnos tallessa',

@@ -32,7 +32,6 @@ export const imports = (f: Format) => ({
     source: 'Mistä tiedot ovat',
     sourceNote: 'Sama nimi samasta järjestelmästä joka kerta: niin ohjelma tietää, mikä on päivitys.',
     sourceExample: 'esim. Verkkokauppa',
-    sourceNeeded: 'Anna lähteelle nimi.',
     currency: 'Valuutta, jos tiedosto ei kerro',
     send: 'Lähetä ja katso mitä löytyi',
     sending: (share: string) => `Lähetetään ${share}`,
@@ -42,7 +41,6 @@ export const imports = (f: Format) => ({
   plan: {
     title: 'Tarkista ennen tuontia',
     intro: 'Mitään ei ole vielä tallennettu.',
-    file: (n: number) => `Tiedosto ${f.n(n)}`,
     kind: 'Rivit ovat',
     skip: 'Jätä pois',
     header: 'otsikkorivi',
@@ -65,9 +63,7 @@ export const imports = (f: Format) => ({
     decimal: { ',': 'desimaalipilkku', '.': 'desimaalipiste' } as Explained,
     run: 'Tuo tiedot',
     dry: 'Koeaja tallentamatta',
-    discard: 'Hylkää',
     nothing: 'Yhtään tiedostoa ei ole valittu tuotavaksi.',
-    undecided: 'Valitse, mitä tiedoston rivit ovat, tai jätä se pois.',
     show: 'Näytä sarakkeet',
   },
   going: {
@@ -116,9 +112,7 @@ export const imports = (f: Format) => ({
     written: 'Mitä rivillä luki',
     reason: 'Syy',
     customer: 'Asiakas',
-    nothing: 'Asiakasta ei ole',
     dryRun: 'Koeajosta rivejä ei tallennettu.',
-    close: 'Sulje rivit',
   },
   bucket: {
     new: 'Uusia',

@@ -5,7 +5,6 @@ export const settings = (f: Format) => ({
   sections: 'Asetusten osat',
   account: {
     title: 'Oma tili',
-    role: 'Rooli',
     language: 'Kieli',
     theme: 'Ulkoasu',
     themes: { auto: 'Laitteen mukaan', light: 'Vaalea', dark: 'Tumma' } as Record<string, string>,
@@ -17,7 +16,6 @@ export const settings = (f: Format) => ({
     changed: 'Salasana vaihdettu. Muut istuntosi suljettiin.',
     signOut: 'Kirjaudu ulos',
     signOutNote: 'Päättää istunnon tällä laitteella. Tallentamattomat luonnokset poistuvat.',
-    may: 'Saat tehdä',
   },
   users: {
     title: 'Käyttäjät',
@@ -32,15 +30,12 @@ export const settings = (f: Format) => ({
     linkNote: (name: string) => `Anna tämä henkilölle ${name}. Linkki näytetään vain kerran ja toimii yhden kerran.`,
     expires: (moment: string) => `Voimassa ${moment} asti.`,
     state: { active: 'Käytössä', invited: 'Kutsuttu', deactivated: 'Suljettu' } as Record<string, string>,
-    seen: (moment: string) => `kirjautunut ${moment}`,
-    never: 'ei vielä kirjautunut',
     deactivate: 'Sulje tili',
     activate: 'Avaa tili',
     reinvite: 'Uusi linkki',
     roleOf: (name: string) => `Rooli: ${name}`,
     you: 'sinä',
     closed: (name: string) => `Tili suljettu: ${name}. Istunnot päättyivät heti.`,
-    undo: 'Kumoa',
   },
   tokens: {
     title: 'Käyttöavaimet',

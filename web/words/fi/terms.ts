@@ -43,7 +43,7 @@ export function during(f: Format, days: number): string {
   return `${genitive(f, Math.round(days / 365.25))} vuoden ajan`
 }
 /** 7700 → "21 vuotta". */
-export function length(f: Format, days: number): string {
+function length(f: Format, days: number): string {
   if (days < 60) return days === 1 ? 'yhden päivän' : `${f.n(days)} päivää`
   const months = Math.round(days / 30.4)
   if (months < 24) return `${f.n(months)} kuukautta`
@@ -51,7 +51,6 @@ export function length(f: Format, days: number): string {
 }
 
 export const terms = (f: Format) => ({
-  every: (days: number) => every(f, days),
   length: (days: number) => length(f, days),
   customerKind: { person: 'Henkilö', organisation: 'Yritys tai yhteisö' } as Record<string, string>,
   language: { fi: 'suomeksi', sv: 'ruotsiksi', en: 'englanniksi', et: 'viroksi', ru: 'venäjäksi' } as Record<
