@@ -103,12 +103,6 @@ export async function setMapping(
     where import_id = ${importId} and file_no = ${fileNo}`)
 }
 
-export async function setState(runner: Runner, id: Uuid, from: ImportState[], to: ImportState): Promise<boolean> {
-  return (
-    (await runner.run(sql`update collect.import set state = ${to} where id = ${id} and state = any(${from}::text[])`)) >
-    0
-  )
-}
 export async function askToRun(runner: Runner, id: Uuid, dryRun: boolean): Promise<boolean> {
   return (
     (await runner.run(sql`

@@ -2,7 +2,6 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Tx } from './connection.ts'
-import { raw, sql } from './sql.ts'
 
 /** Column types that bulk writing knows. `jsonb` takes any JSON value, `bytea` a Buffer, `timestamptz` a Date or ISO text. */
 export type ColumnType =
@@ -116,11 +115,4 @@ async function insertUnnest<Column extends string>(
   const params = names.map((name, i) => `$${i + 1}::${into.columns[name]}[]`)
   const text = `insert into ${into.name} (${names.join(', ')}) select * from unnest(${params.join(', ')}) ${onConflict ?? ''}`
   return tx.run({ text, values: arrays })
-}
-
-/** Deletes by one uuid column; for re-writing rows of known owners. */
-export function deleteIn(tx: Tx, from: Table, column: string, ids: readonly string[]): Promise<number> {
-  return ids.length === 0
-    ? Promise.resolve(0)
-    : tx.run(sql`delete from ${raw(from.name)} where ${raw(column)} = any(${ids}::uuid[])`)
 }

@@ -1,3 +1,3 @@
-export { connect, type Db, type Tx, type TxOptions } from './connection.ts'
-export { deleteIn, insertMany, type Table, table } from './bulk.ts'
-export { join, raw, type Statement, sql } from './sql.ts'
+export { connect, type Db, type Tx } from './connection.ts'
+export { insertMany, table } from './bulk.ts'
+export { raw, type Statement, sql } from './sql.ts'

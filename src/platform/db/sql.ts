@@ -41,11 +41,6 @@ export function raw(text: string): Statement {
   return { text, values: [], [fragment]: [text] } as Fragment
 }
 
-/** Joins fragments with a separator fixed in our own source. */
-export function join(fragments: readonly Statement[], separator = ', '): Statement {
-  return fragments.reduce((whole, one, i) => (i === 0 ? one : sql`${whole}${raw(separator)}${one}`), raw(''))
-}
-
 function isFragment(value: unknown): value is Fragment {
   return typeof value === 'object' && value !== null && fragment in value
 }
