@@ -101,7 +101,12 @@ export async function makeAdministrator(page: Page): Promise<void> {
 }
 
 /** Drops files on the page for a new import, names their source and runs it to its report. */
-export async function importFiles(page: Page, address: string, source: string, files: readonly string[]): Promise<void> {
+export async function importFiles(
+  page: Page,
+  address: string,
+  source: string,
+  files: readonly string[],
+): Promise<void> {
   await page.goto(`${address}/imports/new`)
   await page.locator('input[type=file]').setInputFiles([...files])
   await page.getByLabel('Mistä tiedot ovat').fill(source)
@@ -110,9 +115,25 @@ export async function importFiles(page: Page, address: string, source: string, f
   await page.getByText('Mihin rivit päätyivät').waitFor()
 }
 
+const asking = new WeakMap<Page, number>()
+
+/** Waits until a page asks for nothing, its fonts are there and nothing moves any more. */
+export async function settled(page: Page): Promise<void> {
+  for (let still = 0; still < 3; still = (asking.get(page) ?? 0) > 0 ? 0 : still + 1) {
+    await page.evaluate('new Promise((done) => requestAnimationFrame(done))')
+  }
+  await page.evaluate(
+    'Promise.all([document.fonts.ready, ...document.getAnimations().map((one) => one.finished.catch(() => {}))])',
+  )
+}
+
 /** Faults of the page itself: exceptions, refused policies, answers of 500. */
 function watch(page: Page): string[] {
   const faults: string[] = []
+  const count = (by: number) => () => asking.set(page, (asking.get(page) ?? 0) + by)
+  page.on('request', count(1))
+  page.on('requestfinished', count(-1))
+  page.on('requestfailed', count(-1))
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
   page.on('console', (message) => {
     const text = message.text()

@@ -85,7 +85,8 @@ suite('in exports', () => {
 
   test('every cell is safe in a spreadsheet and says what it said', () => {
     for (const { name, text } of corpus) {
-      const [[cell, next, telephone] = []] = rowsOf(csvLine([text, 'next', '+358401234567']))
+      // first on its line a byte order mark would be taken for the file's
+      const [[, cell, next, telephone] = []] = rowsOf(csvLine(['first', text, 'next', '+358401234567']))
       assert.ok(!formula.test(cell!), `${name}: ${cell!.slice(0, 50)}`)
       assert.equal(cell!.replace(/^'/, ''), text.replace(/^'/, ''), name)
       assert.deepEqual([next, telephone], ['next', '+358401234567'])

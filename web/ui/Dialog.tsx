@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import css from './Dialog.module.css'
 
 interface DialogProps {
@@ -15,7 +15,8 @@ interface DialogProps {
 /** The browser's own dialog: it traps the focus, closes on Escape and gives the focus back. */
 export function Dialog({ open, close, label, as, must, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // before anything else can happen, so that the very next key goes into the dialog
+  useLayoutEffect(() => {
     const dialog = ref.current!
     if (open && !dialog.open) dialog.showModal()
     if (!open && dialog.open) dialog.close()

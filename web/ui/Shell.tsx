@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useMay, useMe } from '../api/session.ts'
 import { useWords } from '../words/index.tsx'
 import { AwayBanner } from './AwayBanner.tsx'
@@ -21,9 +22,11 @@ export function Shell() {
   const may = useMay()
   const [finding, setFinding] = useState(false)
   const [adding, setAdding] = useState<string | null>(null)
+  // at once: what is typed right after the keys belongs into the palette
+  const find = () => flushSync(() => setFinding(true))
   useHotkeys([
-    ['mod+K', () => setFinding(true)],
-    ['/', () => setFinding(true)],
+    ['mod+K', find],
+    ['/', find],
   ])
   useEffect(() => followDevice(me.theme), [me.theme])
   return (
@@ -101,11 +104,12 @@ function Menu() {
 /** After a change of page the focus goes to the content, so that a screen reader and the keyboard go on from there. */
 function PageFocus() {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
-  const [first, setFirst] = useState(path)
+  const before = useRef(path)
   useEffect(() => {
-    if (path === first) return
-    setFirst(undefined)
-    if (!document.querySelector('dialog[open]')) document.getElementById('content')?.focus({ preventScroll: true })
-  }, [path, first])
+    const arrived = before.current === undefined || before.current === path
+    before.current = path
+    if (arrived || document.querySelector('dialog[open]')) return
+    document.getElementById('content')?.focus({ preventScroll: true })
+  }, [path])
   return null
 }

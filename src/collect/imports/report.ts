@@ -83,11 +83,14 @@ async function sampleOf(file: FileRow): Promise<string[][]> {
 export async function importReport(context: Context, id: Uuid): Promise<Import> {
   authorize(context.actor, 'import.read')
   const [row, files] = await Promise.all([importOf(context.db, id), filesOf(context.db, [id])])
-  if (!row) throw new Refusal(404, 'not_found', 'There is no such import.', 'Open one from the list of imports.')
+  if (!row) throw unknownImport()
   const samples = new Map<number, string[][]>()
   if (row.state === 'planned') for (const file of files) samples.set(file.file_no, await sampleOf(file))
   return present(row, files, samples)
 }
+
+const unknownImport = () =>
+  new Refusal(404, 'not_found', 'There is no such import.', 'Open one from the list of imports.')
 
 /** Imports, newest first. */
 export async function importList(context: Context, after: string | undefined): Promise<ImportList> {
@@ -133,6 +136,7 @@ export async function importLines(
   const place = /^(\d{1,5})\.(\d{1,10})$/.exec(after ?? '0.0')
   if (!place)
     throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  if (!(await importOf(context.db, id))) throw unknownImport()
   const rows = await linesOf(context.db, id, bucket, { fileNo: Number(place[1]), line: Number(place[2]) }, limit + 1)
   const page = rows.slice(0, limit)
   const owners = await ports().whoIs(

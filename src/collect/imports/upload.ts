@@ -48,7 +48,7 @@ async function store(
 ): Promise<{ files: DeliveredFile[]; fields: Map<string, string> }> {
   const files: DeliveredFile[] = []
   const fields = new Map<string, string>()
-  for await (const part of request.parts()) {
+  for await (const part of request.parts({ limits: { fileSize: uploadLimit } })) {
     if (part.type === 'field') {
       fields.set(part.fieldname, String(part.value).slice(0, 500))
       continue

@@ -1,4 +1,4 @@
-import { addressText, aliasOf, claimsOf, sharing, valuesOf } from '#src/clean/identity/index.ts'
+import { addressText, aliasOf, sharing, valuesOf } from '#src/clean/identity/index.ts'
 import { type Gate, readRecord } from '#src/clean/quality/index.ts'
 import {
   type Cell,
@@ -161,7 +161,7 @@ export async function edit(
           version: row.version,
         },
       )
-    const values = valuesOf((await claimsOf(tx, [id])).get(id)!)
+    const values = valuesOf(row.claims)
     const ended: EndedValue[] = []
     const email = values.emails[0]
     const phone = values.phones[0]
@@ -182,8 +182,8 @@ const unknown = () => new Refusal(404, 'not_found', 'There is no such customer.'
 export async function identity(context: Context, id: Uuid): Promise<CustomerIdentity> {
   authorize(context.actor, 'customer.read')
   const { db, actor } = context
-  const [row, claims] = await Promise.all([pageRow(db, id), claimsOf(db, [id])])
-  if (row) return presentIdentity(actor, row, claims.get(id)!)
+  const row = await pageRow(db, id)
+  if (row) return presentIdentity(actor, row)
   const stayed = await aliasOf(db, id)
   if (stayed === undefined) throw unknown()
   return identity(context, stayed)

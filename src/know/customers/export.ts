@@ -66,6 +66,6 @@ export function csvLine(cells: readonly (string | null)[]): string {
 function csvCell(cell: string | null): string {
   if (cell === null) return ''
   // a telephone in E.164 is no formula
-  const safe = /^[=+\-@\t\r]/.test(cell) && !/^\+\d{5,15}$/.test(cell) ? `'${cell}` : cell
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(cell) && !/^\+\d{5,15}$/.test(cell) ? `'${cell}` : cell
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

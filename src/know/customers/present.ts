@@ -22,11 +22,11 @@ export function presentRow(actor: Actor, row: ListRow): CustomerRow {
 }
 
 /** The identity of a customer as a function of its claims, each value with where it comes from. */
-export function presentIdentity(actor: Actor, row: PageRow, claims: Claim[]): CustomerIdentity {
-  const values = valuesOf(claims)
+export function presentIdentity(actor: Actor, row: PageRow): CustomerIdentity {
+  const values = valuesOf(row.claims)
   const first = <K extends keyof Claim['said']>(field: K) =>
     values.claims.find((c) => c.said[field] !== undefined)?.said[field] ?? null
-  const isProtected = claims.some((c) => c.said.protected === true)
+  const isProtected = row.claims.some((c) => c.said.protected === true)
   const hidden = !seesContact(actor, isProtected)
   const from = (claim: Claim) => provenanceOf(claim)
   const list = <T extends { label?: string }>(of: Valued<T>[], text: (value: T) => string) =>

@@ -1,3 +1,4 @@
+import type { Claim } from '#src/clean/identity/index.ts'
 import type { Golden } from '#src/collect/intake/index.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { insertMany, sql, type Statement, type Tx, table } from '#src/platform/db/index.ts'
@@ -149,13 +150,19 @@ export interface PageRow {
   kind: CustomerKind
   name: string
   version: number
-  birth_date: string | null
   created_at: Date
   archived_at: Date | null
+  claims: Claim[]
 }
+/** One customer with all its claims, in one round trip: the hot path of the customer's page. */
 export function pageRow(runner: Runner, id: Uuid): Promise<PageRow | undefined> {
   return runner.maybe(sql<PageRow>`
-    select id, kind, name, version, birth_date, created_at, archived_at from know.customer where id = ${id}`)
+    select c.id, c.kind, c.name, c.version, c.created_at, c.archived_at, coalesce((
+      select json_agg(json_build_object('origin', k.origin_id, 'sourceId', k.source_id, 'source', s.name, 'trust', s.trust,
+        'observedAt', (extract(epoch from k.observed_at) * 1000)::bigint, 'said', k.said))
+      from clean.claim k join collect.source s on s.id = k.source_id where k.customer_id = c.id
+    ), '[]'::json) as claims
+    from know.customer c where c.id = ${id}`)
 }
 export function namesOf(runner: Runner, ids: Uuid[]): Promise<{ id: Uuid; name: string; city: string | null }[]> {
   return runner.rows(sql<{ id: Uuid; name: string; city: string | null }>`

@@ -2,4 +2,4 @@
 export { apply, log, type NewEntry, unlog } from './entries.ts'
 export { problems } from './problems.ts'
 export { routes } from './routes.ts'
-export { timeline } from './timeline.ts'
+export { entriesOf } from './timeline.ts'

@@ -6,6 +6,9 @@ import { type Channel, type EntryKind, entryKinds, type Uuid } from '#src/terms/
 import type { Entry, EntryDraft, Timeline } from './contract.ts'
 import { customerExists, entries, type TimelineRow } from './queries.ts'
 
+const unknownCustomer = () =>
+  new Refusal(404, 'not_found', 'There is no such customer.', 'Search by name, number or e-mail.')
+
 export interface TimelineQuery {
   /** Comma-separated entry kinds; all when absent. */
   kinds?: string
@@ -13,8 +16,15 @@ export interface TimelineQuery {
   limit?: number
 }
 
-/** One page of a customer's timeline, newest first. */
+/** One page of a customer's timeline, newest first. Refuses an unknown customer. */
 export async function timeline(context: Context, customerId: Uuid, query: TimelineQuery): Promise<Timeline> {
+  const page = await entriesOf(context, customerId, query)
+  if (page.entries.length === 0 && !(await customerExists(context.db, customerId))) throw unknownCustomer()
+  return page
+}
+
+/** The same of a customer that is known to exist. */
+export async function entriesOf(context: Context, customerId: Uuid, query: TimelineQuery): Promise<Timeline> {
   authorize(context.actor, 'timeline.read')
   const limit = query.limit ?? 50
   const rows = await entries(context.db, customerId, readCursor(query.after), readKinds(query.kinds), limit + 1)
@@ -73,8 +83,7 @@ const channelOf: Record<EntryDraft['kind'], Channel | undefined> = {
 /** Writes a note, call, visit or wish on a customer's timeline. */
 export async function write(context: Context, customerId: Uuid, draft: EntryDraft): Promise<Entry> {
   authorize(context.actor, 'note.write')
-  if (!(await customerExists(context.db, customerId)))
-    throw new Refusal(404, 'not_found', 'There is no such customer.', 'Search by name, number or e-mail.')
+  if (!(await customerExists(context.db, customerId))) throw unknownCustomer()
   const text = draft.text.normalize('NFC').trim()
   const channel = draft.channel ?? channelOf[draft.kind]
   const at = context.now.toISOString()

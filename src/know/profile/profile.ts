@@ -2,7 +2,7 @@ import { authorize, may } from '#src/company/index.ts'
 import { hits, identity, searchIdentifiers, searchNames } from '#src/know/customers/index.ts'
 import type { SearchAnswer, SearchHit } from '#src/know/customers/contract.ts'
 import { customerValue } from '#src/know/insights/index.ts'
-import { timeline } from '#src/know/interactions/index.ts'
+import { entriesOf } from '#src/know/interactions/index.ts'
 import { invoicesBeginning, ordersBeginning } from '#src/know/purchases/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Uuid } from '#src/terms/index.ts'
@@ -17,7 +17,7 @@ export async function page(context: Context, id: Uuid): Promise<CustomerPage> {
       may(actor, 'value.read')
         ? customerValue(db, customerId, { now, timeZone: config.timeZone, currency: config.currency })
         : null,
-      timeline(context, customerId, { limit: 50 }),
+      entriesOf(context, customerId, { limit: 50 }),
     ])
   const [who, [value, entries]] = await Promise.all([identity(context, id), about(id)])
   if (who.id === id) return { identity: who, value, timeline: entries }

@@ -25,9 +25,29 @@ function flattenList(list: unknown[], into: Map<string, string>, name: string): 
   else into.set(name, JSON.stringify(list))
 }
 
-/** JSON.parse that keeps the digits of numbers too long for a number (ids of 18 digits). Undefined = not JSON. */
+/** No record of a register nests deeper; what does is made to exhaust a program. */
+const deepest = 64
+
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]
+    if (quoted) {
+      if (c === '\\') i++
+      else if (c === '"') quoted = false
+    } else if (c === '"') quoted = true
+    else if (c === '{' || c === '[') {
+      if (++depth > deepest) return true
+    } else if (c === '}' || c === ']') depth--
+  }
+  return false
+}
+
+/** JSON.parse that keeps the digits of numbers too long for a number (ids of 18 digits). Undefined = not JSON, or nested too deep. */
 export function parsed(text: string): unknown {
   try {
+    if (isTooDeep(text)) return undefined
     if (!/\d{16}/.test(text)) return JSON.parse(text)
     return JSON.parse(text, keepDigits)
   } catch {

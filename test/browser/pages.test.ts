@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, suite, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { fixture, importFiles, narrow, openProgram, settled, wide } from './program.ts'
+
+// Every page at both widths, in both themes and both languages: no serious fault for a screen reader, no scrolling sideways.
+
+interface Violation {
+  id: string
+  impact: string
+  nodes: { html: string; failureSummary: string }[]
+}
+
+const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
+const program = await openProgram()
+after(() => program.close())
+const storageState = await program.signedIn()
+const { page: first, context: firstContext } = await program.window({ storageState })
+await importFiles(first, program.address, 'Verkkokauppa', [fixture('asiakkaat.csv'), fixture('tilaukset.csv')])
+const importPath = new URL(first.url()).pathname
+await first.keyboard.press('Control+k')
+await first.getByRole('combobox').fill('möttönen')
+await first.getByRole('option', { name: 'Matti Möttönen' }).click()
+await first.getByRole('heading', { level: 1, name: 'Matti Möttönen' }).waitFor()
+const customerPath = new URL(first.url()).pathname
+await firstContext.close()
+
+/** Each page, and what is opened on it. */
+const pages: readonly { name: string; path: string; open?: (page: Page) => Promise<unknown> }[] = [
+  { name: 'today', path: '/' },
+  { name: 'customers', path: '/customers' },
+  { name: 'customers-by-name', path: '/customers?sort=name' },
+  {
+    name: 'new-customer',
+    path: '/customers',
+    open: (page) =>
+      page
+        .getByRole('button', { name: /Lisää asiakas|Add a customer/ })
+        .first()
+        .click(),
+  },
+  { name: 'customer', path: customerPath },
+  { name: 'customer-writing', path: `${customerPath}?write=call` },
+  { name: 'customer-facts', path: `${customerPath}?tab=facts` },
+  {
+    name: 'customer-purchase',
+    path: `${customerPath}?tab=purchases`,
+    open: (page) => page.locator('#events button[aria-expanded]').first().click(),
+  },
+  {
+    name: 'customer-editing',
+    path: customerPath,
+    open: (page) => page.getByRole('button', { name: /^(Muuta: Osoite|Change: Address)$/ }).click(),
+  },
+  { name: 'palette', path: '/customers', open: (page) => page.keyboard.press('Control+k') },
+  { name: 'imports', path: '/imports' },
+  { name: 'new-import', path: '/imports/new' },
+  { name: 'import', path: `${importPath}?rows=quarantined` },
+  { name: 'account', path: '/settings' },
+  {
+    name: 'users',
+    path: '/settings/users',
+    open: (page) => page.getByRole('button', { name: /Kutsu käyttäjä|Invite a user/ }).click(),
+  },
+  {
+    name: 'tokens',
+    path: '/settings/tokens',
+    open: (page) => page.getByRole('button', { name: /Luo avain|Make a token/ }).click(),
+  },
+  { name: 'missing', path: '/nowhere' },
+]
+const looks = [
+  { theme: 'light', language: 'fi', viewport: wide },
+  { theme: 'dark', language: 'fi', viewport: narrow },
+  { theme: 'light', language: 'en', viewport: narrow },
+  { theme: 'dark', language: 'en', viewport: wide },
+] as const
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`)
+}
+
+suite('every page in every look', () => {
+  for (const { theme, language, viewport } of looks) {
+    test(`${theme}, ${language}, ${viewport.width} px`, async () => {
+      const { page, context, faults } = await program.window({
+        storageState,
+        viewport,
+        colorScheme: theme,
+        bypassCSP: true,
+      })
+      await page.goto(`${program.address}/settings`)
+      await page.getByText(language === 'fi' ? 'Suomi' : 'English', { exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: language === 'fi' ? 'Asetukset' : 'Settings' }).waitFor()
+      for (const { name, path, open } of pages) {
+        await page.goto(program.address + path)
+        await page.locator('h1, main p').first().waitFor()
+        await settled(page)
+        await open?.(page)
+        await settled(page)
+        await program.picture(page, `${name}-${theme}-${language}-${viewport.width}`)
+        assert.deepEqual(await seriousFaults(page), [], `${name} for a screen reader`)
+        const beyond = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )
+        assert.equal(beyond, 0, `${name} scrolls sideways`)
+        assert.equal(await page.evaluate('document.documentElement.lang'), language)
+        const dark = theme === 'dark' ? 'rgb(21, 24, 22)' : 'rgb(250, 248, 244)'
+        assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), dark)
+      }
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+  }
+
+  test('before signing in', async () => {
+    for (const path of [
+      '/sign-in',
+      '/setup#secret-that-is-long-enough',
+      '/setup',
+      '/invitation#secret-that-is-long-enough',
+    ]) {
+      const { page, context } = await program.window({ viewport: narrow, bypassCSP: true })
+      await page.goto(program.address + path)
+      await page.locator('h1').waitFor()
+      await settled(page)
+      assert.deepEqual(await seriousFaults(page), [], path)
+      await context.close()
+    }
+  })
+
+  test('the words of a page are of one language', async () => {
+    const { page, context } = await program.window({ storageState })
+    await page.goto(`${program.address}/settings`)
+    await page.getByText('English', { exact: true }).click()
+    await page.getByRole('link', { name: 'Today' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Monday 23 November' }).waitFor()
+    await page.getByText('Bought every 3 weeks').waitFor()
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByText('Suomi', { exact: true }).click()
+    await page.getByRole('link', { name: 'Tänään' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Maanantai 23. marraskuuta' }).waitFor()
+    await context.close()
+  })
+})
