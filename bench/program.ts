@@ -29,7 +29,7 @@ const node = process.execPath
 
 /** Runs `kauppias …` as people do, on the given database. */
 export function kauppias(args: readonly string[], env: Readonly<Record<string, string>>): Running {
-  return run([`${root}src/main.ts`, ...args], env)
+  return run(['--max-semi-space-size=4', '--max-old-space-size=400', `${root}src/main.ts`, ...args], env)
 }
 
 /** Runs a script with Node, in the project's folder, and watches its memory. */

@@ -45,7 +45,6 @@ create table clean.identifier (
   strong boolean not null,
   constraint identifier_pkey PRIMARY KEY (kind, value, customer_id)
 );
-CREATE INDEX identifier_customer ON clean.identifier USING btree (customer_id);
 CREATE INDEX identifier_phone_tail ON clean.identifier USING btree (reverse(value)) WHERE (kind = 'phone'::text);
 CREATE UNIQUE INDEX identifier_strong ON clean.identifier USING btree (kind, value) WHERE strong;
 

@@ -26,7 +26,6 @@ create table clean.identifier (
   primary key (kind, value, customer_id)
 );
 create unique index identifier_strong on clean.identifier (kind, value) where strong;
-create index identifier_customer on clean.identifier (customer_id);
 -- telephone numbers are looked up by their last digits
 create index identifier_phone_tail on clean.identifier (reverse(value) collate "C") where kind = 'phone';
 

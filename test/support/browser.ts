@@ -60,7 +60,7 @@ export async function launchBrowser(): Promise<Browser> {
 /** The fonts that come with the browser, where they were unpacked: with none at all it ends at the first form field. */
 const fontsConf = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="relative">cache</cachedir></fontconfig>
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `
 
 /** Unpacks the browser once and moves it into place whole, so that two test processes may do it at the same time. */

@@ -30,7 +30,7 @@ export type Tone = 'plain' | 'accent' | 'warn' | 'bad'
 export function Pill({ children, tone = 'accent', why }: { children: ReactNode; tone?: Tone; why?: string }) {
   if (!why) return <span className={`${css.pill} ${css[tone]}`}>{children}</span>
   return (
-    <Tooltip label={why} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={why} position="bottom-start" events={{ hover: true, focus: true, touch: true }}>
       <button type="button" className={`${css.pill} ${css[tone]} ${css.explained}`}>
         {children}
         <span className="hidden-text">: {why}</span>

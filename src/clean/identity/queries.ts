@@ -131,8 +131,13 @@ const identifierRow = (i: OwnedIdentifier) => ({
 })
 
 /** For customers that did not exist before: nobody can hold the same. */
-export const insertIdentifiers = (tx: Tx, rows: OwnedIdentifier[]) =>
-  insertMany(tx, identifier, rows.map(identifierRow))
+export function insertIdentifiers(tx: Tx, rows: OwnedIdentifier[]): Promise<number> {
+  // in the order of the key, so that neighbours of the index are written together
+  const ordered = [...rows].sort((a, b) =>
+    a.kind === b.kind ? (a.value < b.value ? -1 : 1) : a.kind < b.kind ? -1 : 1,
+  )
+  return insertMany(tx, identifier, ordered.map(identifierRow))
+}
 
 /** For customers that exist: a strong identifier that another customer holds stays with that one and is kept here as mere evidence. */
 export async function addIdentifiers(tx: Tx, rows: OwnedIdentifier[]): Promise<void> {

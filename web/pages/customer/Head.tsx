@@ -54,7 +54,11 @@ export function Head({ identity, value, write }: HeadProps) {
       {writes && (
         <div className={css.acts}>
           {keys.map(([kind, key]) => (
-            <Tooltip key={kind} classNames={{ tooltip: css.tip! }} label={<kbd className={css.key}>{key.toUpperCase()}</kbd>}>
+            <Tooltip
+              key={kind}
+              classNames={{ tooltip: css.tip! }}
+              label={<kbd className={css.key}>{key.toUpperCase()}</kbd>}
+            >
               <Button
                 variant={kind === 'call' ? 'filled' : 'default'}
                 aria-keyshortcuts={key}

@@ -58,6 +58,7 @@ function Tabs({ value, shown, facts }: { value: Value | null; shown: Tab; facts:
           search={tab === 'all' ? {} : { tab }}
           replace
           resetScroll={false}
+          activeOptions={{ exact: true, includeSearch: true }}
           activeProps={{}}
           className={tab === 'facts' ? css.factsTab : undefined}
           aria-current={(facts ? 'facts' : shown) === tab ? 'true' : undefined}

@@ -24,6 +24,7 @@ export function Buckets({ job, opened }: { job: Import; opened: string | undefin
               search={opened === bucket ? {} : { rows: bucket }}
               replace
               resetScroll={false}
+              activeOptions={{ exact: true, includeSearch: true }}
               activeProps={{}}
               className={css.one}
               aria-expanded={opened === bucket}

@@ -94,8 +94,8 @@ export const imports = (f: Format): Words['imports'] => ({
     runNow: 'Import the data now',
     cancelled: 'The import was stopped. The rows read until then are saved.',
     failed: (line) => `The import stopped at row ${f.n(line)}. The rows before it are saved.`,
-    faults: 'Values left out',
-    faultsNote: 'The rows were imported, but these values were not accepted.',
+    faults: 'Values not accepted',
+    faultsNote: 'Except for rows to mend, the rest of the row was imported.',
     flags: 'Worth noting',
     flag: {
       duplicateLines: (n) =>

@@ -95,8 +95,8 @@ export const imports = (f: Format) => ({
     runNow: 'Tuo tiedot nyt',
     cancelled: 'Tuonti keskeytettiin. Siihen asti luetut rivit ovat tallessa.',
     failed: (line: number) => `Tuonti keskeytyi riville ${f.n(line)}. Sitä edeltävät rivit ovat tallessa.`,
-    faults: 'Arvot, jotka jäivät pois',
-    faultsNote: 'Rivit tuotiin, mutta nämä arvot eivät kelvanneet.',
+    faults: 'Arvot, jotka eivät kelvanneet',
+    faultsNote: 'Korjattavia lukuun ottamatta rivin muu sisältö tuotiin.',
     flags: 'Huomattavaa',
     flag: {
       duplicateLines: (n: number) =>
