@@ -114,8 +114,8 @@ export function summary(tally: Tally, ms: number, interrupted: boolean): string 
     ...tally.failed.map((name) => `Failed: ${name}`),
     ...(tally.tests === 0 ? ['No test ran: nothing was shown to work.'] : []),
     ...(interrupted ? ['Interrupted: not all tests ran.'] : []),
-    `${tally.tests} tests in ${tally.files} files: ${tally.passed} passed, ${tally.failed.length} failed, ` +
-      `${skipped} skipped, ${tally.todo} to do; ${Math.round(ms / 1000)} s`,
+    `${tally.tests} tests in ${tally.files} files, ${tally.todo} to do; ${Math.round(ms / 1000)} s`,
+    `${tally.passed} passed, ${tally.failed.length} failed, ${skipped} skipped`,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -61,7 +61,7 @@ suite('the first hour', () => {
     await page.getByText('Mihin rivit päätyivät').waitFor()
     await page.getByText('Yhteensä 107 riviä').waitFor()
     await page.getByRole('link', { name: /^Korjattavia 1/ }).click()
-    await page.getByText('Päivämäärää ei voi tulkita').waitFor()
+    await page.getByRole('cell', { name: /^Päivämäärää ei voi tulkita/ }).waitFor()
     await page.getByRole('cell', { name: 'T-99001' }).waitFor()
     await page.getByText('Sähköpostiosoite ei kelpaa').waitFor()
     await pictures('report')

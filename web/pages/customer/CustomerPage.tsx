@@ -38,11 +38,13 @@ function Loaded({ page }: { page: CustomerPageAnswer }) {
         <div className={css.value}>
           <ValueAtGlance value={value} />
         </div>
-        <ContactSide identity={identity} />
         <div className={css.events}>
           <Timeline customerId={identity.id} value={value} first={timeline} tab={tab ?? 'all'} />
         </div>
-        <KnownSide identity={identity} />
+        <div className={css.side}>
+          <ContactSide identity={identity} />
+          <KnownSide identity={identity} />
+        </div>
       </div>
     </article>
   )
