@@ -103,12 +103,20 @@ export async function setMapping(
     where import_id = ${importId} and file_no = ${fileNo}`)
 }
 
-export async function askToRun(runner: Runner, id: Uuid, dryRun: boolean): Promise<boolean> {
-  return (
-    (await runner.run(sql`
-      update collect.import set state = 'queued', dry_run = ${dryRun}, cancel_asked = false, problem = null
-      where id = ${id} and state in ('planned', 'failed', 'cancelled')`)) > 0
-  )
+/** Queues a planned or stopped import; one that was only tried starts from its first line. False: it runs, is done, or does not exist. */
+export async function askToRun(tx: Tx, id: Uuid, dryRun: boolean): Promise<boolean> {
+  const before = await tx.maybe(sql<{ tried: boolean }>`
+    select dry_run as tried from collect.import
+    where id = ${id} and (state in ('planned', 'failed', 'cancelled') or (state = 'finished' and dry_run)) for update`)
+  if (!before) return false
+  if (before.tried) {
+    await tx.run(sql`update collect.import_file set done_lines = 0, counts = '{}' where import_id = ${id}`)
+    await tx.run(sql`update collect.import set faults = '{}', flags = '{}' where id = ${id}`)
+  }
+  await tx.run(sql`
+    update collect.import set state = 'queued', dry_run = ${dryRun}, cancel_asked = false, problem = null, finished_at = null
+    where id = ${id}`)
+  return true
 }
 export async function begin(runner: Runner, id: Uuid, now: Date): Promise<void> {
   await runner.run(sql`

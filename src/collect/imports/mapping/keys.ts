@@ -30,7 +30,9 @@ function customerKey(
   unique: (field: Field) => boolean,
   of: (field: Field) => { filled: number; distinct: number } | undefined,
 ): Mapping['key'] {
-  if (unique('externalId')) return 'externalId'
+  // a column named as the customer's number is the key also where a number stands on several rows: the last of them counts
+  const id = of('externalId')
+  if (id && id.filled >= nearly && id.distinct >= 0.5) return 'externalId'
   if (unique('email')) return 'email'
   if (unique('businessId')) return 'businessId'
   const named = of('name') ?? of('familyName') ?? of('organisation')
