@@ -31,7 +31,8 @@ const copyFromRows = 100
 
 /**
  * Writes rows: one COPY for many, one INSERT … SELECT unnest for few. `onConflict` (fixed text of the caller) forces INSERT.
- * Order of rows is kept; returns how many were written.
+ * Order of rows is kept; returns how many. A COPY goes on while the caller works: the rows must not be changed afterwards, and the
+ * transaction waits for it.
  */
 export async function insertMany<Column extends string>(
   tx: Tx,
@@ -43,7 +44,7 @@ export async function insertMany<Column extends string>(
   if (rows.length < copyFromRows || onConflict !== undefined) return insertUnnest(tx, into, rows, onConflict)
   const names = Object.keys(into.columns) as Column[]
   const stream = tx.client.query(copyFrom(`copy ${into.name} (${names.join(', ')}) from stdin`))
-  await pipeline(Readable.from(lines(into, names, rows)), stream)
+  tx.later(pipeline(Readable.from(lines(into, names, rows)), stream))
   return rows.length
 }
 

@@ -16,6 +16,8 @@ export interface Runner {
 /** One open transaction. */
 export interface Tx extends Runner {
   readonly client: pg.PoolClient
+  /** A write that goes on while the caller works; statements after it see it, and the commit waits for it. */
+  later(write: Promise<unknown>): void
 }
 export interface TxOptions {
   readOnly?: boolean
@@ -23,7 +25,7 @@ export interface TxOptions {
 export interface Db extends Runner {
   readonly url: string
   readonly pool: pg.Pool
-  /** Runs `work` in one transaction; tried again (at most five times in all) on deadlock or serialisation failure. */
+  /** Runs `work` in one transaction; tried again (at most five times in all) on deadlock, serialisation failure, or a key that somebody else took meanwhile. */
   tx<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>
   close(): Promise<void>
 }
@@ -43,7 +45,8 @@ function nameOf(text: string): string {
 }
 
 const gone = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001', '25006', '53100'])
-const again = new Set(['40001', '40P01'])
+// serialisation failure, deadlock, and a key that somebody else wrote since we looked
+const again = new Set(['40001', '40P01', '23505'])
 
 function translate(error: unknown): unknown {
   const { code, message } = error as { code?: string; message?: string }
@@ -106,12 +109,21 @@ export function connect(url: string, options: { size?: number; name?: string } =
         throw translate(error)
       }
       let broken: Error | undefined
+      const writes: Promise<unknown>[] = []
+      const later = (write: Promise<unknown>) => {
+        write.catch(() => {}) // thrown below
+        writes.push(write)
+      }
       try {
         await client.query(o.readOnly ? 'begin read only' : 'begin')
-        const result = await work({ ...runner(client), client })
+        const result = await work({ ...runner(client), client, later })
+        await Promise.all(writes)
         await client.query('commit')
         return result
-      } catch (error) {
+      } catch (thrown) {
+        // a write that failed makes every statement after it fail: it is the one to tell of
+        const failed = (await Promise.allSettled(writes)).find((write) => write.status === 'rejected')
+        const error: unknown = failed ? failed.reason : thrown
         await client.query('rollback').catch((e: Error) => {
           broken = e
         })
