@@ -11,7 +11,7 @@ import { insertSource, sourceById, sourceByKey, toInfo } from './queries.ts'
  */
 export const trust = { customer: 90, staff: 70, bookkeeping: 50, shop: 40, newsletter: 30, list: 10 } as const
 
-/** The source that staff's own edits, notes and calls come from. */
+/** The source that staff's own edits, notes and calls come from; a migration writes its row. */
 export const staffSource: SourceInfo = {
   id: uuidOf('source', 'staff'),
   name: 'Henkilöstö',
@@ -52,13 +52,6 @@ export async function ensureSource(
     now: made.now,
   })
   return toInfo((await sourceByKey(runner, nameKey))!)
-}
-
-/** The source of staff's own writing; made on first use. */
-export async function ensureStaffSource(runner: Runner, now: Date): Promise<SourceInfo> {
-  if (!(await sourceById(runner, staffSource.id)))
-    await insertSource(runner, { ...staffSource, nameKey: nameKeyOf(staffSource.name), now })
-  return staffSource
 }
 
 function guessTrust(nameKey: string): number {

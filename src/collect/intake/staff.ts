@@ -1,18 +1,18 @@
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import type { Batch, Work } from './pipeline.ts'
 import type { IntakeRecord } from './records.ts'
-import { ensureStaffSource } from './sources.ts'
+import { staffSource } from './sources.ts'
 import { take } from './take.ts'
 
 /** Takes in what a member of staff writes here and now: a source record of its own, so that it can always say where it came from. */
 export async function takeFromStaff(work: Work, record: IntakeRecord): Promise<Batch> {
-  const source = await ensureStaffSource(work.tx, work.now)
   const payload = Buffer.from(JSON.stringify(record))
   const key = work.uuid()
   return take(work, {
-    source,
+    source: staffSource,
     importId: null,
     bulk: false,
+    neverTold: true,
     incoming: [{ fileNo: 0, line: 0, record, key, hash: uuidOf(key), payload, copy: false, overtaken: false }],
   })
 }

@@ -19,6 +19,8 @@ export interface Delivery {
   importId: Uuid | null
   /** Many lines of one source at once; takes the source's lock. */
   bulk: boolean
+  /** The keys are made for this moment: nothing can be known of them, nobody waits for them, and nobody else writes them. */
+  neverTold?: boolean
   incoming: Incoming[]
 }
 
@@ -39,12 +41,12 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
     emptied: [],
     touched: new Set(),
   }
-  await lockSource(work.tx, source.id, bulk)
+  if (!delivery.neverTold) await lockSource(work.tx, source.id, bulk)
   const items = delivery.incoming.flatMap((incoming) => expand(source.id, incoming))
-  const known = await readKnown(work, source.id, items)
+  const known = delivery.neverTold ? new Map<Uuid, KnownRecord>() : await readKnown(work, source.id, items)
   batch.items = decide(items, known, delivery)
   await write(work, batch)
-  await releaseChildren(work, batch, known)
+  if (!delivery.neverTold) await releaseChildren(work, batch, known)
   await runPipeline(work, batch)
   return batch
 }

@@ -1,4 +1,6 @@
 import type { Batch, Golden, Work } from '#src/collect/intake/index.ts'
+import { put } from '#src/platform/outbox/index.ts'
+import type { Uuid } from '#src/terms/index.ts'
 import { searchTokens, sortKey } from './names/index.ts'
 import {
   deleteCustomers,
@@ -41,6 +43,7 @@ export async function apply(work: Work, batch: Batch): Promise<void> {
       return at ? [{ id: g.id, at }] : []
     }),
   )
+  if (!batch.bulk) await tell(work, written, before)
   const names = new Map(batch.changed.map((g) => [g.id, g.name]))
   const renamed = old.filter((row) => names.get(row.id) !== row.name)
   await deleteTokens(
@@ -54,4 +57,16 @@ export async function apply(work: Work, batch: Batch): Promise<void> {
   tokens.sort((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
   await learnWords(tx, [...new Set(tokens.map((t) => t.token))])
   await insertTokens(tx, tokens)
+}
+
+/** What other systems are to hear of, one effect per change: an import of many tells nobody until a system is connected. */
+async function tell(work: Work, written: Golden[], before: Map<Uuid, { version: number }>): Promise<void> {
+  for (const { id } of written) {
+    const version = (before.get(id)?.version ?? 0) + 1
+    await put(
+      work.tx,
+      { topic: 'customer.changed', key: `${id}:${version}`, payload: { customerId: id, version } },
+      work,
+    )
+  }
 }

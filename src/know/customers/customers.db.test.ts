@@ -70,6 +70,14 @@ suite('a change told by the customer', () => {
       ['+358501234567'],
     )
     assert.equal(changed.version, version + 1)
+    const effects = await db.rows(
+      sql<{ key: string }>`select key from platform.outbox where payload ->> 'customerId' = ${id} order by key`,
+    )
+    assert.deepEqual(
+      effects.map((e) => e.key),
+      [`${id}:1`, `${id}:2`],
+      'other systems are to hear of both',
+    )
     await assert.rejects(edit(later, id, version, { email: 'toinen@example.fi' }), refusal('changed_meanwhile'))
     assert.deepEqual(
       (await list(later, { email: 'vanha@example.fi' })).customers.map((c) => c.id),

@@ -95,17 +95,20 @@ export async function deleteTokens(tx: Tx, rows: { token: string; customer_id: U
 /** Adds words that the dictionary of names lacks, in one order, so that two writers never wait for each other crosswise. */
 export async function learnWords(tx: Tx, tokens: string[]): Promise<void> {
   if (tokens.length === 0) return
+  if (tokens.length < 20) return addWords(tx, tokens)
   const known = await tx.rows(
     sql<{ token: string }>`select token from know.name_word where token = any(${tokens}::text[])`,
   )
   const have = new Set(known.map((row) => row.token))
-  const missing = tokens.filter((t) => !have.has(t)).sort()
-  await insertMany(
+  await addWords(
     tx,
-    word,
-    missing.map((t) => ({ token: t, folded: fold(t) })),
-    'on conflict (token) do nothing',
+    tokens.filter((t) => !have.has(t)),
   )
+}
+
+async function addWords(tx: Tx, tokens: string[]): Promise<void> {
+  const rows = [...tokens].sort().map((t) => ({ token: t, folded: fold(t) }))
+  await insertMany(tx, word, rows, 'on conflict (token) do nothing')
 }
 
 export interface ListRow {
