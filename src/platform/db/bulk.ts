@@ -32,7 +32,7 @@ const copyFromRows = 100
 /**
  * Writes rows: one COPY for many, one INSERT … SELECT unnest for few. `onConflict` (fixed text of the caller) forces INSERT.
  * Order of rows is kept; returns how many. A COPY goes on while the caller works: the rows must not be changed afterwards, and the
- * transaction waits for it.
+ * transaction waits for it. A few rows are held and go with the next statement.
  */
 export async function insertMany<Column extends string>(
   tx: Tx,
@@ -115,5 +115,9 @@ async function insertUnnest<Column extends string>(
   })
   const params = names.map((name, i) => `$${i + 1}::${into.columns[name]}[]`)
   const text = `insert into ${into.name} (${names.join(', ')}) select * from unnest(${params.join(', ')}) ${onConflict ?? ''}`
+  if (onConflict === undefined) {
+    tx.hold({ text, values: arrays })
+    return rows.length
+  }
   return tx.run({ text, values: arrays })
 }

@@ -18,6 +18,8 @@ export interface Tx extends Runner {
   readonly client: pg.PoolClient
   /** A write that goes on while the caller works; statements after it see it, and the commit waits for it. */
   later(write: Promise<unknown>): void
+  /** A write whose result nobody waits for: it goes to the server together with others, before the next statement or the commit. */
+  hold(write: Statement): void
 }
 export interface TxOptions {
   readOnly?: boolean
@@ -90,6 +92,41 @@ function runner(client: { query: pg.Pool['query'] }): Runner {
   }
 }
 
+/** Gathers held writes and sends them as one statement before whatever comes next: a single edit writes many tables in one round trip. */
+function holding(on: Runner): { runner: Runner; hold(write: Statement): void; flush(): Promise<void> } {
+  const held: Statement[] = []
+  const flush = async () => {
+    if (held.length > 0) await on.run(together(held.splice(0)))
+  }
+  const after =
+    <A, R>(ask: (a: A) => Promise<R>) =>
+    async (a: A): Promise<R> => {
+      await flush()
+      return ask(a)
+    }
+  return {
+    runner: { rows: after(on.rows), maybe: after(on.maybe), one: after(on.one), run: after(on.run) } as Runner,
+    hold: (write) => {
+      held.push(write)
+    },
+    flush,
+  }
+}
+
+/** Several inserts as one statement; none of them sees another. */
+function together(writes: readonly Statement[]): Statement {
+  const [first, ...rest] = writes
+  if (rest.length === 0) return first!
+  const values: unknown[] = []
+  const texts = writes.map((write) => {
+    const offset = values.length
+    values.push(...write.values)
+    return write.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`)
+  })
+  const last = texts.pop()!
+  return { text: `with ${texts.map((text, i) => `w${i} as (${text})`).join(', ')} ${last}`, values }
+}
+
 /** Opens a bounded pool. `size` is the most connections at once; a caller waits at most 10 s for one and then gets 503. */
 export function connect(url: string, options: { size?: number; name?: string } = {}): Db {
   const pool = new pg.Pool({
@@ -116,7 +153,9 @@ export function connect(url: string, options: { size?: number; name?: string } =
       }
       try {
         await client.query(o.readOnly ? 'begin read only' : 'begin')
-        const result = await work({ ...runner(client), client, later })
+        const held = holding(runner(client))
+        const result = await work({ ...held.runner, client, later, hold: held.hold })
+        await held.flush()
         await Promise.all(writes)
         await client.query('commit')
         return result
