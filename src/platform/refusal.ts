@@ -16,3 +16,7 @@ export class Refusal extends Error {
     this.details = details
   }
 }
+
+/** A list cannot go on from a place that it never gave out. */
+export const unknownPlace = (): Refusal =>
+  new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')

@@ -1,6 +1,6 @@
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Bucket, Uuid } from '#src/terms/index.ts'
 import { ports } from '#src/collect/intake/index.ts'
 import type { Import, ImportFile, ImportLines, ImportList } from './contract.ts'
@@ -119,8 +119,7 @@ function readPlace(cursor: string | undefined): { at: Date; id: Uuid } | null {
   if (cursor === undefined) return null
   const [at, id] = cursor.split('_')
   const ms = Date.parse(at ?? '')
-  if (Number.isNaN(ms) || !/^[0-9a-f-]{36}$/.test(id ?? ''))
-    throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  if (Number.isNaN(ms) || !/^[0-9a-f-]{36}$/.test(id ?? '')) throw unknownPlace()
   return { at: new Date(ms), id: id! }
 }
 
@@ -134,8 +133,7 @@ export async function importLines(
   authorize(context.actor, 'import.read')
   const limit = 100
   const place = /^(\d{1,5})\.(\d{1,10})$/.exec(after ?? '0.0')
-  if (!place)
-    throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  if (!place) throw unknownPlace()
   if (!(await importOf(context.db, id))) throw unknownImport()
   const rows = await linesOf(context.db, id, bucket, { fileNo: Number(place[1]), line: Number(place[2]) }, limit + 1)
   const page = rows.slice(0, limit)

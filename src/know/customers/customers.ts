@@ -11,7 +11,7 @@ import {
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerDraft, CustomerEdit, CustomerIdentity, CustomerList } from './contract.ts'
 import { presentIdentity, presentRow } from './present.ts'
@@ -30,7 +30,7 @@ function readCursor(cursor: string | undefined): { sortKey: string; id: Uuid } |
     )
       return { sortKey, id }
   } catch {}
-  throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  throw unknownPlace()
 }
 
 export interface ListQuery {

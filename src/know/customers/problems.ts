@@ -1,10 +1,6 @@
 import type { ProblemTexts } from '#src/platform/i18n/index.ts'
 
 export const problems = {
-  cursor: {
-    en: ['The place to go on from is not one of ours.', 'Start from the first page.'],
-    fi: ['Kohtaa, josta jatkaa, ei löydy.', 'Aloita ensimmäiseltä sivulta.'],
-  },
   customer_exists: {
     en: ['Somebody with the same contact details is known already.', 'Open that customer, or add this one anyway.'],
     fi: ['Samoilla yhteystiedoilla on jo asiakas.', 'Avaa hänet tai lisää uusi asiakas silti.'],

@@ -1,7 +1,7 @@
 import { takeFromStaff, workOf } from '#src/collect/intake/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import { type Channel, type EntryKind, entryKinds, type Uuid } from '#src/terms/index.ts'
 import type { Entry, EntryDraft, Timeline } from './contract.ts'
 import { customerExists, entries, type TimelineRow } from './queries.ts'
@@ -68,8 +68,7 @@ function readCursor(cursor: string | undefined): { at: Date; id: Uuid } | null {
   if (cursor === undefined) return null
   const match = /^(\S{24}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString())
   const at = Date.parse(match?.[1] ?? '')
-  if (!match || Number.isNaN(at))
-    throw new Refusal(400, 'cursor', 'The place to go on from is not one of ours.', 'Start from the first page.')
+  if (!match || Number.isNaN(at)) throw unknownPlace()
   return { at: new Date(at), id: match[2]! }
 }
 

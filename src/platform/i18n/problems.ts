@@ -23,6 +23,10 @@ export const platformProblems = {
     en: ['There is nothing here, or it is not yours to see.', 'Check the address.'],
     fi: ['Täällä ei ole mitään, tai sinulla ei ole oikeutta nähdä sitä.', 'Tarkista osoite.'],
   },
+  cursor: {
+    en: ['The place to go on from is not one of ours.', 'Start from the first page.'],
+    fi: ['Kohtaa, josta jatkaa, ei löydy.', 'Aloita ensimmäiseltä sivulta.'],
+  },
   too_large: {
     en: ['The request is larger than accepted here.', 'Send it in smaller parts.'],
     fi: ['Pyyntö on suurempi kuin täällä hyväksytään.', 'Lähetä se pienemmissä osissa.'],

@@ -1,7 +1,7 @@
 import type { Format } from '../reading/format.ts'
 import { type HeaderMeaning, meaningOf } from './headers.ts'
 import type { ColumnProfile, Looks, Profile } from './profile.ts'
-import type { Concept } from './vocabulary.ts'
+import { type Concept, times } from './vocabulary.ts'
 
 /** One column with all that is known of it: what its header says, checked against what it holds. */
 export interface ColumnFact {
@@ -16,20 +16,6 @@ export interface ColumnFact {
   fromContent?: boolean
 }
 
-const times: Concept[] = [
-  'birthDate',
-  'customerSince',
-  'created',
-  'updatedAt',
-  'orderDate',
-  'invoiceDate',
-  'dueOn',
-  'paidAt',
-  'date',
-  'answeredAt',
-  'wonDate',
-  'reviewDate',
-]
 const numbers: Concept[] = ['quantity', 'unitPrice', 'lineTotal', 'freight', 'total', 'totalNet', 'amount']
 const isNumber = (looks: Looks) => looks === 'integer' || looks === 'decimal'
 
@@ -38,7 +24,7 @@ function agrees(concept: Concept, { looksLike, share, longest }: ColumnProfile):
   if (looksLike === 'empty') return true
   if (concept === 'email') return looksLike === 'email' || (looksLike === 'text' && longest > 5)
   if (concept === 'phone' || concept === 'mobile') return !['email', 'date', 'url', 'boolean'].includes(looksLike)
-  if (times.includes(concept)) return looksLike === 'date' || (looksLike === 'text' && share === 1 && longest < 40)
+  if (times.has(concept)) return looksLike === 'date' || (looksLike === 'text' && share === 1 && longest < 40)
   if (numbers.includes(concept))
     return isNumber(looksLike) || (looksLike === 'text' && longest < 25) || looksLike === 'postcode'
   if (concept === 'street') return !['date', 'boolean', 'decimal'].includes(looksLike)

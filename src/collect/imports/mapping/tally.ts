@@ -1,6 +1,7 @@
 import { compactDate, dateOf, looksOf, numberOf, type ValueLooks } from './looks.ts'
 import { meaningOf } from './headers.ts'
 import type { ColumnProfile, Looks } from './profile.ts'
+import { times } from './vocabulary.ts'
 
 const sketchSize = 400
 const lookedAtAll = 3000
@@ -253,10 +254,7 @@ export class ColumnTally {
     if (numbers < this.seen * 0.9 || this.min === undefined || this.max === undefined || this.negative > 0)
       return undefined
     const { concepts } = meaningOf(this.header)
-    if (
-      !concepts.some((concept) => timeConcepts.has(concept)) &&
-      !/(_at|_ts|date|time(stamp)?|pvm|aika)$/i.test(this.header)
-    )
+    if (!concepts.some((concept) => times.has(concept)) && !/(_at|_ts|date|time(stamp)?|pvm|aika)$/i.test(this.header))
       return undefined
     const { min, max } = this
     if ((min > 3e8 && max < 5e9) || (min > 3e11 && max < 5e12)) return 'unix'
@@ -297,18 +295,3 @@ export class ColumnTally {
     column.decimal = thousands ? (sign === '.' ? ',' : '.') : sign
   }
 }
-
-const timeConcepts = new Set<string>([
-  'birthDate',
-  'customerSince',
-  'created',
-  'updatedAt',
-  'orderDate',
-  'invoiceDate',
-  'dueOn',
-  'paidAt',
-  'date',
-  'answeredAt',
-  'wonDate',
-  'reviewDate',
-])

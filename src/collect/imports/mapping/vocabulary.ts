@@ -151,6 +151,22 @@ const words = {
 
 export type Concept = keyof typeof words
 
+/** Concepts that are moments or days. */
+export const times: ReadonlySet<Concept> = new Set<Concept>([
+  'birthDate',
+  'customerSince',
+  'created',
+  'updatedAt',
+  'orderDate',
+  'invoiceDate',
+  'dueOn',
+  'paidAt',
+  'date',
+  'answeredAt',
+  'wonDate',
+  'reviewDate',
+])
+
 /** Squashed word → concepts it can stand for, the likeliest first. */
 export const conceptsByWord: ReadonlyMap<string, Concept[]> = (() => {
   const map = new Map<string, Concept[]>()
