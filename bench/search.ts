@@ -1,6 +1,6 @@
 import { sql } from '#src/platform/db/index.ts'
 import { judge } from './bar.ts'
-import { Chance } from './generate/chance.ts'
+import { Chance } from '#src/cli/demo/chance.ts'
 import { readOptions } from './options.ts'
 import { onStage } from './stage.ts'
 

@@ -35,7 +35,7 @@ create table clean.history (
   origin_id uuid not null,
   changes jsonb,
   constraint history_pkey PRIMARY KEY (customer_id, at, id),
-  constraint history_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'moved'::text])))
+  constraint history_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'moved'::text, 'verified'::text, 'pinned'::text, 'unpinned'::text, 'undone'::text, 'rolledBack'::text, 'archived'::text, 'restored'::text, 'deleted'::text, 'erased'::text])))
 );
 
 create table clean.identifier (
@@ -56,6 +56,15 @@ create table clean.link (
 );
 CREATE INDEX link_customer ON clean.link USING btree (customer_id);
 
+create table clean.rejoined (
+  record_id uuid not null,
+  version integer not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  at timestamp with time zone not null,
+  constraint rejoined_pkey PRIMARY KEY (record_id, version)
+);
+
 create table collect.import (
   id uuid not null,
   source_id uuid not null,
@@ -71,11 +80,36 @@ create table collect.import (
   faults jsonb default '{}'::jsonb not null,
   flags jsonb default '{}'::jsonb not null,
   problem jsonb,
+  files_cleared_at timestamp with time zone,
+  let_in_by uuid,
+  let_in_at timestamp with time zone,
+  measured jsonb,
+  effects jsonb,
+  rolled_back_by uuid,
+  rolled_back_at timestamp with time zone,
+  rollback_done integer default 0 not null,
+  rollback_total integer,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_source_id_fkey FOREIGN KEY (source_id) REFERENCES collect.source(id),
-  constraint import_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])))
+  constraint import_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'running'::text, 'held'::text, 'finished'::text, 'failed'::text, 'cancelled'::text, 'rollingBack'::text, 'rolledBack'::text])))
 );
 CREATE INDEX import_created ON collect.import USING btree (created_at DESC, id);
+CREATE INDEX import_uploads ON collect.import USING btree (created_at) WHERE (files_cleared_at IS NULL);
+
+create table collect.import_effect (
+  import_id uuid not null,
+  what text not null,
+  field text not null,
+  nth integer not null,
+  customer_id uuid,
+  file_no smallint,
+  line_no integer,
+  old text,
+  told text,
+  constraint import_effect_pkey PRIMARY KEY (import_id, what, field, nth),
+  constraint import_effect_import_id_fkey FOREIGN KEY (import_id) REFERENCES collect.import(id),
+  constraint import_effect_what_check CHECK ((what = ANY (ARRAY['filled'::text, 'changed'::text, 'kept'::text, 'new'::text])))
+);
 
 create table collect.import_file (
   import_id uuid not null,
@@ -90,6 +124,7 @@ create table collect.import_file (
   done_lines integer default 0 not null,
   lines integer,
   counts jsonb default '{}'::jsonb not null,
+  plan jsonb default '{}'::jsonb not null,
   constraint import_file_pkey PRIMARY KEY (import_id, file_no),
   constraint import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES collect.import(id)
 );
@@ -102,7 +137,87 @@ create table collect.import_line (
   record_id uuid,
   faults jsonb,
   cells bytea,
+  again boolean default false not null,
   constraint import_line_pkey PRIMARY KEY (import_id, bucket, file_no, line_no)
+);
+CREATE INDEX import_line_again ON collect.import_line USING btree (record_id) WHERE again;
+
+create table collect.quarantine (
+  id uuid not null,
+  content uuid not null,
+  source_id uuid not null,
+  layout_id uuid not null,
+  entrance text not null,
+  kind text not null,
+  state text not null,
+  import_id uuid,
+  file_no smallint not null,
+  line_no integer not null,
+  told_at timestamp with time zone not null,
+  first_at timestamp with time zone not null,
+  times integer not null,
+  cells bytea not null,
+  draft bytea,
+  code text not null,
+  field text not null,
+  faults jsonb not null,
+  act_id uuid,
+  before bytea,
+  outcome text,
+  record_id uuid,
+  reason text,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  constraint quarantine_pkey PRIMARY KEY (id),
+  constraint quarantine_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'mended'::text, 'dropped'::text])))
+);
+CREATE INDEX quarantine_act ON collect.quarantine USING btree (act_id) WHERE (act_id IS NOT NULL);
+CREATE INDEX quarantine_cause ON collect.quarantine USING btree (source_id, layout_id, code, field, told_at, file_no, line_no, id) WHERE (state = 'waiting'::text);
+CREATE INDEX quarantine_content ON collect.quarantine USING btree (content);
+CREATE INDEX quarantine_import ON collect.quarantine USING btree (import_id, state) WHERE (import_id IS NOT NULL);
+CREATE INDEX quarantine_place ON collect.quarantine USING btree (told_at, file_no, line_no, id) WHERE (state = 'waiting'::text);
+CREATE INDEX quarantine_record ON collect.quarantine USING btree (record_id) WHERE (record_id IS NOT NULL);
+CREATE INDEX quarantine_state ON collect.quarantine USING btree (state, source_id, told_at, file_no, line_no, id) WHERE (state <> 'waiting'::text);
+
+create table collect.quarantine_layout (
+  id uuid not null,
+  source_id uuid not null,
+  kind text not null,
+  name text not null,
+  columns jsonb not null,
+  mapping jsonb not null,
+  currency text not null,
+  delimiter text,
+  told_at timestamp with time zone not null,
+  constraint quarantine_layout_pkey PRIMARY KEY (id),
+  constraint quarantine_layout_source_id_fkey FOREIGN KEY (source_id) REFERENCES collect.source(id)
+);
+CREATE INDEX quarantine_layout_source ON collect.quarantine_layout USING btree (source_id, told_at);
+
+create table collect.quarantine_line (
+  import_id uuid not null,
+  file_no smallint not null,
+  line_no integer not null,
+  quarantine_id uuid not null,
+  told_at timestamp with time zone not null,
+  constraint quarantine_line_pkey PRIMARY KEY (import_id, file_no, line_no)
+);
+CREATE INDEX quarantine_line_row ON collect.quarantine_line USING btree (quarantine_id);
+
+create table collect.quarantine_run (
+  id uuid not null,
+  filter jsonb not null,
+  state text not null,
+  total integer not null,
+  done integer default 0 not null,
+  outcomes jsonb default '{}'::jsonb not null,
+  place jsonb,
+  cancel_asked boolean default false not null,
+  started_by uuid,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint quarantine_run_pkey PRIMARY KEY (id),
+  constraint quarantine_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text])))
 );
 
 create table collect.record (
@@ -120,9 +235,15 @@ create table collect.record (
   line_no integer,
   received_at timestamp with time zone not null,
   payload bytea not null,
+  parent_id uuid,
+  read_import uuid,
+  read_file smallint,
   constraint record_pkey PRIMARY KEY (id),
   constraint record_state_check CHECK ((state = ANY (ARRAY['live'::text, 'unassigned'::text, 'waiting'::text])))
 );
+CREATE INDEX record_import ON collect.record USING btree (import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX record_parent ON collect.record USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX record_through ON collect.record USING btree (identity_id) WHERE (identity_id <> id);
 
 create table collect.record_past (
   record_id uuid not null,
@@ -135,8 +256,11 @@ create table collect.record_past (
   line_no integer,
   received_at timestamp with time zone not null,
   payload bytea not null,
+  read_import uuid,
+  read_file smallint,
   constraint record_past_pkey PRIMARY KEY (record_id, version)
 );
+CREATE INDEX record_past_import ON collect.record_past USING btree (import_id) WHERE (import_id IS NOT NULL);
 
 create table collect.source (
   id uuid not null,
@@ -145,6 +269,7 @@ create table collect.source (
   trust smallint not null,
   has_customers boolean default false not null,
   created_at timestamp with time zone not null,
+  limits jsonb,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_name_key_key UNIQUE (name_key),
   constraint source_trust_check CHECK (((trust >= 0) AND (trust <= 100)))
@@ -168,6 +293,30 @@ create table collect.waiting (
 );
 CREATE INDEX waiting_waits_for ON collect.waiting USING btree (waits_for);
 
+create table company.entry_event (
+  id uuid not null,
+  user_id uuid not null,
+  actor_id uuid not null,
+  at timestamp with time zone not null,
+  what text not null,
+  details jsonb not null,
+  constraint entry_event_pkey PRIMARY KEY (id),
+  constraint entry_event_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE INDEX entry_event_of_user ON company.entry_event USING btree (user_id, at DESC);
+
+create table company.half_entry (
+  token_hash bytea not null,
+  user_id uuid not null,
+  entered_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  tries smallint not null,
+  constraint half_entry_pkey PRIMARY KEY (token_hash),
+  constraint half_entry_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE INDEX half_entry_of_user ON company.half_entry USING btree (user_id);
+
 create table company.link (
   token_hash bytea not null,
   purpose text not null,
@@ -180,6 +329,46 @@ create table company.link (
 );
 CREATE INDEX link_of_user ON company.link USING btree (user_id);
 
+create table company.provider_entry (
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  nonce text not null,
+  verifier text not null,
+  wanted text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint provider_entry_pkey PRIMARY KEY (state_hash)
+);
+
+create table company.provider_link (
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint provider_link_pkey PRIMARY KEY (issuer, subject),
+  constraint provider_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE UNIQUE INDEX provider_link_of_user ON company.provider_link USING btree (user_id, issuer);
+
+create table company.recovery_code (
+  code_hash bytea not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint recovery_code_pkey PRIMARY KEY (code_hash),
+  constraint recovery_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+CREATE INDEX recovery_code_of_user ON company.recovery_code USING btree (user_id);
+
+create table company.second_factor (
+  user_id uuid not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null,
+  constraint second_factor_pkey PRIMARY KEY (user_id),
+  constraint second_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
+);
+
 create table company.session (
   token_hash bytea not null,
   id uuid not null,
@@ -187,11 +376,20 @@ create table company.session (
   created_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  entered_by text default 'password'::text not null,
   constraint session_pkey PRIMARY KEY (token_hash),
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES company."user"(id)
 );
 CREATE INDEX session_expires ON company.session USING btree (expires_at);
 CREATE INDEX session_of_user ON company.session USING btree (user_id);
+
+create table company.setting (
+  name text not null,
+  value jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  constraint setting_pkey PRIMARY KEY (name)
+);
 
 create table company.token (
   id uuid not null,
@@ -253,7 +451,28 @@ create table know.customer (
   constraint customer_pkey PRIMARY KEY (id),
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text])))
 );
+CREATE INDEX customer_city ON know.customer USING btree (lower(
+CASE
+    WHEN protected THEN NULL::text
+    ELSE city
+END), id);
 CREATE INDEX customer_sort ON know.customer USING btree (sort_key, id);
+CREATE INDEX customer_updated ON know.customer USING btree (updated_at, id);
+
+create table know.export (
+  id uuid not null,
+  list text not null,
+  format text not null,
+  asked jsonb not null,
+  actor_id uuid not null,
+  asked_at timestamp with time zone not null,
+  fetched_at timestamp with time zone,
+  rows integer,
+  constraint export_pkey PRIMARY KEY (id),
+  constraint export_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'ndjson'::text]))),
+  constraint export_list_check CHECK ((list = ANY (ARRAY['customers'::text, 'products'::text, 'purchases'::text, 'interactions'::text]))),
+  constraint export_rows CHECK (((rows IS NULL) OR (fetched_at IS NOT NULL)))
+);
 
 create table know.invoice (
   customer_id uuid not null,
@@ -304,6 +523,16 @@ create table know.payment (
   constraint payment_pkey PRIMARY KEY (customer_id, id)
 );
 
+create table know.postcode_city (
+  country text collate "C" not null,
+  postcode text collate "C" not null,
+  city text collate "C" not null,
+  addresses integer not null,
+  of integer not null,
+  agrees boolean not null,
+  constraint postcode_city_pkey PRIMARY KEY (country, postcode, city)
+);
+
 create table know.product (
   id uuid not null,
   source_id uuid not null,
@@ -335,6 +564,7 @@ create table know.purchase (
   constraint purchase_pkey PRIMARY KEY (customer_id, id),
   constraint purchase_type_check CHECK ((type = ANY (ARRAY['purchase'::text, 'return'::text, 'cancellation'::text])))
 );
+CREATE INDEX purchase_at ON know.purchase USING btree (at, id);
 CREATE INDEX purchase_number ON know.purchase USING btree (number) WHERE (number IS NOT NULL);
 
 create table know.purchase_line (
@@ -381,6 +611,43 @@ create table know.rollup (
   last_event timestamp with time zone,
   constraint rollup_pkey PRIMARY KEY (customer_id)
 ) with (fillfactor=85);
+CREATE INDEX rollup_last_purchase ON know.rollup USING btree (last_purchase, customer_id) WHERE (last_purchase IS NOT NULL);
+
+create table know.source_measure (
+  source_id uuid not null,
+  measured_on date not null,
+  fact text collate "C" not null,
+  measured_at timestamp with time zone not null,
+  applicable bigint not null,
+  filled bigint not null,
+  valid bigint,
+  written bigint,
+  single bigint,
+  agreeing bigint,
+  checked bigint,
+  correct bigint,
+  proven bigint,
+  ages jsonb,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  constraint source_measure_pkey PRIMARY KEY (source_id, measured_on, fact)
+);
+
+create table know.source_measuring (
+  id uuid not null,
+  source_id uuid,
+  state text not null,
+  step text,
+  done smallint not null,
+  total smallint not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint source_measuring_pkey PRIMARY KEY (id),
+  constraint source_measuring_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX source_measuring_asked ON know.source_measuring USING btree (asked_at DESC);
 
 create table know.spend (
   customer_id uuid not null,
@@ -418,7 +685,42 @@ create table know.timeline (
   origin_id uuid not null,
   constraint timeline_pkey PRIMARY KEY (customer_id, at, id)
 );
+CREATE INDEX timeline_encounters ON know.timeline USING btree (at, id) WHERE (kind = ANY (ARRAY['call'::text, 'mail'::text, 'visit'::text, 'note'::text, 'wish'::text, 'inquiry'::text, 'complaint'::text, 'feedback'::text, 'lead'::text, 'deal'::text, 'other'::text]));
 CREATE INDEX timeline_heard ON know.timeline USING btree (at DESC, customer_id) WHERE (kind = ANY (ARRAY['wish'::text, 'complaint'::text]));
+
+create table know.view (
+  id uuid not null,
+  list text not null,
+  name text not null,
+  columns jsonb not null,
+  sort jsonb,
+  conditions jsonb,
+  owner_id uuid not null,
+  shared boolean not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint view_pkey PRIMARY KEY (id),
+  constraint view_list_check CHECK ((list = ANY (ARRAY['customers'::text, 'products'::text, 'purchases'::text, 'interactions'::text])))
+);
+CREATE INDEX view_of_list ON know.view USING btree (list, name);
+
+create table platform.backup (
+  id uuid not null,
+  kind text not null,
+  place text not null,
+  state text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  bytes bigint,
+  problem text,
+  verified_at timestamp with time zone,
+  restored_at timestamp with time zone,
+  constraint backup_pkey PRIMARY KEY (id),
+  constraint backup_kind_check CHECK ((kind = ANY (ARRAY['physical'::text, 'logical'::text]))),
+  constraint backup_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX backup_started ON platform.backup USING btree (started_at DESC);
 
 create table platform.idempotency (
   actor_id uuid not null,

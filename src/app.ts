@@ -4,36 +4,51 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import * as today from '#src/act/today/index.ts'
 import './pipeline.ts'
+import * as identity from '#src/clean/identity/index.ts'
+import * as quality from '#src/clean/quality/index.ts'
 import * as imports from '#src/collect/imports/index.ts'
 import * as intake from '#src/collect/intake/index.ts'
 import * as company from '#src/company/index.ts'
 import * as customers from '#src/know/customers/index.ts'
 import * as insights from '#src/know/insights/index.ts'
 import * as interactions from '#src/know/interactions/index.ts'
+import * as lists from '#src/know/lists/index.ts'
 import * as profile from '#src/know/profile/index.ts'
 import * as purchases from '#src/know/purchases/index.ts'
+import * as segments from '#src/know/segments/index.ts'
+import * as sources from '#src/know/sources/index.ts'
 import type { Config } from './platform/config.ts'
 import type { Actor, Context } from './platform/context.ts'
+import { backupJob } from './platform/db/backup/index.ts'
 import type { Db } from './platform/db/index.ts'
 import { healthRoutes, httpServer, precompress, type Route, tidyHttp } from './platform/http/index.ts'
 import type { ProblemTexts } from './platform/i18n/index.ts'
 import { platformProblems } from './platform/i18n/problems.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/index.ts'
+import { liveHub, liveRoutes } from './platform/live/index.ts'
 import type { Log } from './platform/log.ts'
 import type { Clock, Random } from './platform/ports/index.ts'
 import { uuidMaker } from './platform/ports/uuid.ts'
+import { tables } from './tables.ts'
+import type { Use } from './terms/index.ts'
 
 /** What a slice brings into the program; absent parts stay absent. */
 interface SliceDoor {
   readonly routes?: readonly Route[]
   readonly jobs?: readonly Job[]
   readonly problems?: ProblemTexts
+  /** What of the customers' facts it uses. */
+  readonly uses?: readonly Use[]
 }
 
 const version = (
   JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as { version: string }
 ).version
-const platform: SliceDoor = { routes: healthRoutes(version), jobs: [tidyHttp], problems: platformProblems }
+const platform: SliceDoor = {
+  routes: [...healthRoutes(version), ...liveRoutes],
+  jobs: [tidyHttp, backupJob(Object.keys(tables), version)],
+  problems: platformProblems,
+}
 
 /** The slices in flow order: one line each. */
 const slices: readonly SliceDoor[] = [
@@ -41,18 +56,24 @@ const slices: readonly SliceDoor[] = [
   company,
   intake,
   imports,
+  quality,
   customers,
   interactions,
   purchases,
   insights,
+  sources,
+  segments,
+  lists,
   profile,
   today,
 ]
 
 /** Every route of the program. The server, the API page and the route matrix are made of this. */
 export const routes: readonly Route[] = slices.flatMap((slice) => slice.routes ?? [])
-const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
+/** Every kind of background work. */
+export const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
 const problems: ProblemTexts = Object.assign({}, ...slices.map((slice) => slice.problems ?? {}))
+sources.declareUses([identity, ...slices].flatMap((slice: SliceDoor) => slice.uses ?? []))
 
 export interface AppParts {
   readonly db: Db
@@ -107,6 +128,7 @@ export function buildApp(parts: AppParts, contextFor: (actor: Actor, db?: Db) =>
     authenticate: (credentials) => company.authenticate(db, credentials, clock.now()),
     anonymous: company.anonymous,
     contextFor,
+    live: liveHub({ url: db.url, log, holding: (sessions) => company.holdingSessions(db, sessions, clock.now()) }),
   })
 }
 

@@ -14,6 +14,9 @@ export const flow = [
   'know/interactions',
   'know/purchases',
   'know/insights',
+  'know/sources',
+  'know/segments',
+  'know/lists',
   'know/profile',
   'act/today',
 ] as const

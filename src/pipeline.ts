@@ -1,10 +1,11 @@
-import { resolve } from './clean/identity/index.ts'
+import { resolve, retract as retractClaims } from './clean/identity/index.ts'
 import { readRecord } from './clean/quality/index.ts'
+import { reread, toldAgain } from './collect/imports/index.ts'
 import { type Batch, fillPorts, type Work } from './collect/intake/index.ts'
 import { apply as customers, whoIs } from './know/customers/index.ts'
 import { cutRfm, markStale, refresh, refreshStale } from './know/insights/index.ts'
-import { apply as interactions } from './know/interactions/index.ts'
-import { apply as purchases } from './know/purchases/index.ts'
+import { apply as interactions, retract as retractEntries } from './know/interactions/index.ts'
+import { apply as purchases, retract as retractPurchases } from './know/purchases/index.ts'
 
 /** One record at a time is counted at once; a bulk leaves its figures to the end of the import. */
 async function figures(work: Work, batch: Batch): Promise<void> {
@@ -17,6 +18,11 @@ async function figures(work: Work, batch: Batch): Promise<void> {
 fillPorts({
   gate: readRecord,
   steps: [resolve, customers, interactions, purchases, figures],
+  retract: [retractClaims, retractEntries, retractPurchases],
+  reread,
+  toldAgain,
+  // nobody sends anything outside yet
+  objections: [],
   whoIs,
   figures: async (db, { timeZone }, clock, signal) => {
     await refreshStale(db, { timeZone, ...(signal && { signal }) })

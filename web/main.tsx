@@ -42,3 +42,5 @@ createRoot(document.getElementById('app')!).render(
     </MantineProvider>
   </StrictMode>,
 )
+// after the first page: what changes while somebody looks
+void import('./api/live.ts').then(({ followChanges }) => followChanges(queryClient))

@@ -17,6 +17,9 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Missin
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 
+const repairParts = ['source', 'import', 'layout', 'code', 'field', 'ready', 'state'] as const
+type RepairsSearch = Partial<Record<(typeof repairParts)[number], string>>
+
 /** A place within this app: `//elsewhere` is another host. */
 const ownAddress = /^\/(?![/\\])/
 
@@ -64,6 +67,15 @@ const imports = createRoute({
   getParentRoute: () => frame,
   path: '/imports',
   component: lazyRouteComponent(() => import('./pages/imports/ImportsPage.tsx'), 'ImportsPage'),
+})
+const repairs = createRoute({
+  getParentRoute: () => frame,
+  path: '/repairs',
+  validateSearch: (search: Record<string, unknown>): RepairsSearch => {
+    const given = repairParts.map((part) => [part, text(search[part] === true ? 'true' : search[part])] as const)
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as RepairsSearch
+  },
+  component: lazyRouteComponent(() => import('./pages/repairs/RepairsPage.tsx'), 'RepairsPage'),
 })
 const newImport = createRoute({
   getParentRoute: () => frame,
@@ -122,6 +134,7 @@ export const router = createRouter({
       customers,
       customer,
       imports,
+      repairs,
       newImport,
       importPage,
       settings.addChildren([account, users, tokens]),

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Chance } from './chance.ts'
+import { Chance } from '#src/cli/demo/chance.ts'
 import { purchaseLines, purchasesHeader } from './purchases.ts'
 import { type Reference, readReference } from './reference.ts'
 

@@ -1,4 +1,4 @@
-import { Chance, Urn } from './chance.ts'
+import { Chance, Urn } from '#src/cli/demo/chance.ts'
 
 export const purchasesHeader = 'tilausnumero;asiakasnumero;päivä;tuotenumero;tuote;määrä;yksikköhinta\n'
 

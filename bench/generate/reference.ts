@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Urn } from './chance.ts'
+import { Urn } from '#src/cli/demo/chance.ts'
 
 /** Finnish names as often as they are borne, and real postcodes. */
 export interface Reference {

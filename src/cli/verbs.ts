@@ -16,6 +16,7 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/import.ts'),
   },
   { name: 'export', summary: 'write everything out in open formats', load: () => import('./verbs/export.ts') },
+  { name: 'demo', summary: 'load a made-up company to try things with', load: () => import('./verbs/demo.ts') },
   { name: 'user add', summary: 'add a person of the staff', load: () => import('./verbs/user-add.ts') },
   {
     name: 'token create',
@@ -23,5 +24,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/token-create.ts'),
   },
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./verbs/migrate.ts') },
+  {
+    name: 'backup',
+    summary: 'copy everything to a folder while the program runs, or check a copy',
+    load: () => import('./verbs/backup.ts'),
+  },
+  { name: 'restore', summary: 'bring a backup back', load: () => import('./verbs/restore.ts') },
   { name: 'doctor', summary: 'tell what is wrong and what to do', load: () => import('./verbs/doctor.ts') },
 ]

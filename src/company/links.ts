@@ -10,7 +10,6 @@ import {
   addUser,
   anyAdministrator,
   endLinksOf,
-  endSessions,
   endSetupLinks,
   lockSetup,
   revokeTokens,
@@ -20,7 +19,7 @@ import {
   userForChange,
 } from './queries.ts'
 import { hashOf, newSecret } from './secrets.ts'
-import { beginSession } from './sessions.ts'
+import { beginSession, endSessionsOf } from './sessions.ts'
 import { emailKey } from './sign-in.ts'
 
 const day = 24 * 3600_000
@@ -89,7 +88,7 @@ export async function accept(context: Context, given: Acceptance): Promise<Enter
     if (user === undefined || !user.active) throw notValid()
     mustBeStrong(given.password, [user.email, user.name])
     await tx.run(updateUser({ ...user, password_hash: passwordHash }, context.now))
-    await tx.run(endSessions(user.id, null))
+    await endSessionsOf(tx, user.id, null)
     await tx.run(revokeTokens(user.id, context.now))
     return { user, session: await beginSession(tx, context, user.id) }
   })

@@ -24,6 +24,7 @@ const table: Record<Verb, string> = {
   'history.read': 'a m p d',
   'import.read': 'a m d',
   'import.run': 'a m d',
+  'import.rollback': 'a d',
   'source.read': 'a m s k p d',
   'source.manage': 'a d',
   'quality.read': 'a m d',

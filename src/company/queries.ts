@@ -96,6 +96,12 @@ export function endSession(id: Uuid, userId: Uuid): Statement {
 export function endSessions(userId: Uuid, kept: Uuid | null): Statement {
   return sql`delete from company.session where user_id = ${userId} and id is distinct from ${kept}::uuid`
 }
+/** Which of these sessions are still good. Looking does not count as use. */
+export function sessionsHolding(ids: readonly Uuid[], now: Date, seenAfter: Date): Statement<{ id: Uuid }> {
+  return sql`
+    select s.id from company.session s join company.user u on u.id = s.user_id
+    where s.id = any(${ids}::uuid[]) and s.expires_at > ${now} and s.last_seen_at > ${seenAfter} and u.active`
+}
 export function forgetSessions(now: Date, seenBefore: Date): Statement {
   return sql`delete from company.session where expires_at < ${now} or last_seen_at < ${seenBefore}`
 }

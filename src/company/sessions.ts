@@ -1,13 +1,16 @@
 import type { Actor, Context } from '#src/platform/context.ts'
 import type { Db, Tx } from '#src/platform/db/index.ts'
 import type { Credentials } from '#src/platform/http/index.ts'
+import { announceLeaving } from '#src/platform/live/index.ts'
 import type { Uuid, Verb } from '#src/terms/index.ts'
 import { verbsOf } from './permissions.ts'
 import {
   addSession,
   endSession,
+  endSessions,
   forgetLinks,
   forgetSessions,
+  sessionsHolding,
   signedIn,
   tokenHolder,
   touchSession,
@@ -61,7 +64,21 @@ export async function beginSession(tx: Tx, context: Context, userId: Uuid): Prom
 
 /** Ends the session the request came with, if any. */
 export async function signOut({ db, actor }: Context): Promise<void> {
-  if (actor.sessionId !== undefined) await db.run(endSession(actor.sessionId, actor.id))
+  if (actor.sessionId === undefined) return
+  await db.run(endSession(actor.sessionId, actor.id))
+  await announceLeaving(db, actor.id)
+}
+
+/** Ends a person's sessions, all but `kept`; what they have open ends too. */
+export async function endSessionsOf(tx: Tx, userId: Uuid, kept: Uuid | null): Promise<void> {
+  await tx.run(endSessions(userId, kept))
+  await announceLeaving(tx, userId)
+}
+
+/** Which of these sessions are still good. */
+export async function holdingSessions(db: Db, sessions: readonly Uuid[], now: Date): Promise<ReadonlySet<Uuid>> {
+  const rows = await db.rows(sessionsHolding(sessions, now, new Date(now.getTime() - idle)))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Deletes sessions and links that are over. For cron. */

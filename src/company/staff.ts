@@ -11,13 +11,13 @@ import {
   administrators,
   allUsers,
   endLinksOf,
-  endSessions,
   revokeTokens,
   type UserRow,
   updateUser,
   userById,
   userForChange,
 } from './queries.ts'
+import { endSessionsOf } from './sessions.ts'
 import { emailKey, limitTries } from './sign-in.ts'
 
 /** The one who is signed in, as the web needs them. */
@@ -48,7 +48,7 @@ export async function changeMe(context: Context, change: MeChange, address: stri
     const changed = { ...user, name: name.trim(), language, theme, password_hash: hash ?? user.password_hash }
     await tx.run(updateUser(changed, now))
     if (hash !== undefined) {
-      await tx.run(endSessions(user.id, actor.sessionId ?? null))
+      await endSessionsOf(tx, user.id, actor.sessionId ?? null)
       await tx.run(revokeTokens(user.id, now))
       await tx.run(endLinksOf(user.id))
     }
@@ -138,7 +138,7 @@ export async function change(context: Context, id: Uuid, wanted: UserChange): Pr
     }
     const changed = { ...user, name: name.trim(), role, active }
     await tx.run(updateUser(changed, now))
-    if (role !== user.role || !active) await tx.run(endSessions(id, null))
+    if (role !== user.role || !active) await endSessionsOf(tx, id, null)
     if (!active) {
       await tx.run(revokeTokens(id, now))
       await tx.run(endLinksOf(id))

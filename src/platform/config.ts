@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Language, languages } from '#src/terms/index.ts'
+import { parseBackup, parseProvider, secretVariables, sideVariables } from './config-sides.ts'
 import type { Settings } from './context.ts'
 import { Refusal } from './refusal.ts'
 
@@ -38,6 +39,7 @@ export const variables: Readonly<Record<string, string>> = {
   KAUPPIAS_CURRENCY: 'currency of the company (EUR)',
   KAUPPIAS_LANGUAGE: `language of the company: ${languages.join(', ')} (fi)`,
   KAUPPIAS_INSECURE_HTTP: '1 allows plain HTTP beyond this machine, where anybody on the network can read along (0)',
+  ...sideVariables,
 }
 
 /** Reads the environment. Throws one Refusal that names every wrong variable and what is accepted. */
@@ -68,16 +70,25 @@ export function parse(env: Environment): { config: Config; faults: ConfigFault[]
   const host = read('HOST', '127.0.0.1', 'an address or host name, without a port', hostOf)
   const insecureHttp = read('KAUPPIAS_INSECURE_HTTP', false, '1 or 0', yesNo)
   const publicUrl = read('KAUPPIAS_URL', defaultUrl(host, port), 'http(s)://name[:port], with no path', originOf)
+  const databaseUrl = read<string | undefined>(
+    'DATABASE_URL',
+    undefined,
+    'postgres://name:password@host:port/database',
+    databaseOf,
+  )
+  const backup = parseBackup(read, (text) => folderOf(env, text))
+  const provider = parseProvider(env, read, faults)
   const config: Config = {
     port,
     host,
     insecureHttp,
     publicUrl,
-    databaseUrl: read<string | undefined>(
-      'DATABASE_URL',
-      undefined,
-      'postgres://name:password@host:port/database',
-      databaseOf,
+    databaseUrl,
+    ownServer: databaseUrl === undefined,
+    ...(backup === undefined ? {} : { backup }),
+    ...(provider === undefined ? {} : { provider }),
+    openMetrics: read('KAUPPIAS_METRICS', false, 'local or token', (t) =>
+      t === 'local' ? true : t === 'token' ? false : undefined,
     ),
     dataDir: folderOf(env, env.KAUPPIAS_DATA?.trim() || undefined),
     timeZone: read('KAUPPIAS_TIME_ZONE', 'Europe/Helsinki', 'a time zone such as Europe/Helsinki', zoneOf),
@@ -151,6 +162,7 @@ function isLoopback(host: string): boolean {
 
 /** A password must not end up on a screen. */
 function shown(name: string, text: string): string {
+  if (secretVariables.has(name)) return '…'
   return name === 'DATABASE_URL' ? text.replace(/:.*$/s, ':…') : text
 }
 

@@ -27,6 +27,37 @@ export interface Settings {
   readonly timeZone: string
   readonly currency: string
   readonly language: Language
+  /** Backups that are made every night; absent = none. */
+  readonly backup?: BackupSettings
+  /** Single sign-on for the staff; absent = none. */
+  readonly provider?: ProviderSettings
+  /** Programs on this machine may read the metrics without a token. */
+  readonly openMetrics?: boolean
+  /** The database is the built-in one, whose files can be copied. */
+  readonly ownServer?: boolean
+}
+
+export interface BackupSettings {
+  readonly folder: string
+  /** Hour of the day in the company's time zone, 0 to 23. */
+  readonly hour: number
+  /** How many are kept. */
+  readonly keep: number
+}
+
+/** An OpenID Connect provider that tells who somebody is. The secret never leaves the program but to the provider. */
+export interface ProviderSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** How the button names it. */
+  readonly name: string
+  /** Only addresses of this domain come in. */
+  readonly domain?: string
+  /** Somebody unknown with a verified address becomes a viewer. */
+  readonly create: boolean
+  /** The provider asks for a second factor itself: ours is not asked for on top. */
+  readonly secondFactor: boolean
 }
 
 /** What a verb needs to act: who, when, and through what. Made anew for each request, job and command. */

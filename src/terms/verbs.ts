@@ -15,6 +15,7 @@ export const verbs = [
   'history.read',
   'import.read',
   'import.run',
+  'import.rollback',
   'source.read',
   'source.manage',
   'quality.read',

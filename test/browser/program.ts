@@ -131,9 +131,12 @@ export async function settled(page: Page): Promise<void> {
 function watch(page: Page): string[] {
   const faults: string[] = []
   const count = (by: number) => () => asking.set(page, (asking.get(page) ?? 0) + by)
-  page.on('request', count(1))
-  page.on('requestfinished', count(-1))
-  page.on('requestfailed', count(-1))
+  // the stream of changes stays open as long as the page
+  const noting = (by: number) => (request: { resourceType(): string }) =>
+    request.resourceType() === 'eventsource' ? undefined : count(by)()
+  page.on('request', noting(1))
+  page.on('requestfinished', noting(-1))
+  page.on('requestfailed', noting(-1))
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
   page.on('console', (message) => {
     const text = message.text()

@@ -22,17 +22,33 @@ export async function furnish(house: House): Promise<Objects> {
   })
   const planned = dropped.json<{ id: string }>().id
   await house.program(['customer.read'])
+  const made = async (url: string, payload: object): Promise<string> =>
+    (await house.ask(house.people.administrator, { method: 'POST', url, payload })).json<{ id: string }>().id
+  const look = { list: 'customers', columns: ['name'], conditions: { field: 'city', op: 'empty' } }
+  const view = await made('/api/v1/views', { ...look, name: 'Ilman kaupunkia', shared: true })
+  const exported = await made('/api/v1/exports', { ...look, format: 'csv' })
   const bought = await db.rows(
     sql<{ id: string; customer_id: string }>`select id, customer_id from know.purchase order by number`,
   )
+  const { id: source } = await db.one(sql<{ id: string }>`select id from collect.source where name = 'Kauppa'`)
   const tokens = await db.rows(
     sql<{ id: string }>`select id from company.token where revoked_at is null order by id desc`,
   )
+  const edited = await house.ask(house.people.administrator, {
+    method: 'PATCH',
+    url: `/api/v1/customers/${bought[0]!.customer_id}`,
+    headers: { 'if-match': '"1"' },
+    payload: { title: 'Rehtori' },
+  })
   return {
+    history: [edited.json<{ entry: string }>().entry],
     customers: bought.map((row) => row.customer_id),
     purchases: bought.map((row) => row.id),
     imports: [planned, done],
     files: ['1'],
+    sources: [source],
+    views: [view],
+    exports: [exported],
     users: [house.people.viewer.id],
     tokens: tokens.map((row) => row.id),
   }
@@ -65,7 +81,10 @@ export function requestFor(
   const query =
     route.query === undefined
       ? {}
-      : (sampleOf(route.query, { after: undefined, cursor: undefined, kinds: 'note' }) as Record<string, unknown>)
+      : (sampleOf(route.query, { after: undefined, cursor: undefined, kinds: 'note', fact: 'email' }) as Record<
+          string,
+          unknown
+        >)
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   )

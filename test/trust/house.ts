@@ -240,7 +240,11 @@ async function databaseDigest(db: Db): Promise<string> {
       `select '${name}' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as hash from ${name} t`,
   )
   const rows = await db.rows(sql<{ name: string; hash: string }>`${raw(each.join(' union all '))}`)
-  return rows.map(({ name, hash }) => `${name}=${hash.slice(0, 12)}`).join('\n')
+  // the server may answer the parts in any order
+  return rows
+    .map(({ name, hash }) => `${name}=${hash.slice(0, 12)}`)
+    .sort()
+    .join('\n')
 }
 
 function filesUnder(folder: string): string {

@@ -15,6 +15,8 @@ interface Kind {
   pattern?: string
   format?: string
   minimum?: number
+  /** A schema that holds itself: its first form does. */
+  $defs?: Record<string, Kind>
 }
 
 const formats: Record<string, string> = {
@@ -38,6 +40,7 @@ const texts = ['Liisa Virtanen', 'liisa@example.com', '12345', 'x'.repeat(43), '
 export function sampleOf(schema: TSchema | Kind, known: Readonly<Record<string, unknown>> = {}, name = ''): unknown {
   const kind = schema as Kind
   if (Object.hasOwn(known, name)) return known[name]
+  if (kind.$defs !== undefined) return sampleOf(Object.values(kind.$defs)[0]!, known, name)
   if (kind.const !== undefined) return kind.const
   if (kind.enum !== undefined) return kind.enum[0]
   if (kind.anyOf !== undefined) return sampleOf(kind.anyOf[0]!, known, name)

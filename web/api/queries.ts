@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AlikeDraft } from '#src/know/customers/contract.ts'
 import { api } from './client.ts'
-import type { Import } from './routes.ts'
+import { pace } from './pace.ts'
+import type { HistoryFilter, Import } from './routes.ts'
 
 /** What the pages read, each with its key in one place. */
 export const meQuery = queryOptions({
@@ -37,6 +39,33 @@ export const customerQuery = (id: string) =>
     queryFn: ({ signal }) => api.get('/customers/:id', { params: { id }, signal }),
   })
 
+export const valuesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['customers', 'values', id],
+    queryFn: ({ signal }) => api.get('/customers/:id/values', { params: { id }, signal }),
+  })
+
+export const historyQuery = (id: string, filter: HistoryFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['customers', 'history', id, filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/customers/:id/history', {
+        params: { id },
+        query: { ...filter, ...(pageParam ? { after: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
+
+export const alikeQuery = (draft: AlikeDraft, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['customers', 'alike', draft],
+    queryFn: ({ signal }) => api.post('/customers/alike', draft, { signal }),
+    enabled,
+    staleTime: 30_000,
+  })
+
 /** The timeline after `from`; without kinds it goes on where the customer page's own lines end. */
 export const timelineQuery = (id: string, kinds: readonly string[], from: string | null) =>
   infiniteQueryOptions({
@@ -67,16 +96,18 @@ export const importsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => api.get('/imports', { query: pageParam ? { after: pageParam } : {}, signal }),
   initialPageParam: '',
   getNextPageParam: (last) => last.next,
-  refetchInterval: (query) => (query.state.data?.pages.some((p) => p.imports.some(isGoing)) ? 3000 : false),
+  refetchInterval: (query) =>
+    query.state.data?.pages.some((p) => p.imports.some(isGoing)) ? pace('import', 3000) : false,
 })
 
-export const isGoing = (job: Pick<Import, 'state'>) => job.state === 'queued' || job.state === 'running'
+export const isGoing = (job: Pick<Import, 'state'>) =>
+  job.state === 'queued' || job.state === 'running' || job.state === 'rollingBack'
 
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['imports', 'one', id],
     queryFn: ({ signal }) => api.get('/imports/:id', { params: { id }, signal }),
-    refetchInterval: (query) => (query.state.data && isGoing(query.state.data) ? 800 : false),
+    refetchInterval: (query) => (query.state.data && isGoing(query.state.data) ? pace('import', 800) : false),
   })
 
 export const importLinesQuery = (id: string, bucket: string) =>

@@ -1,6 +1,31 @@
 import type { Static } from 'typebox'
+import type { QualityMeasure } from '#src/terms/index.ts'
 import type { Today } from '#src/act/today/contract.ts'
-import type { Import, ImportFileChange, ImportLines, ImportList, ImportRun } from '#src/collect/imports/contract.ts'
+import type {
+  Import,
+  ImportEffects,
+  ImportFileChange,
+  ImportLines,
+  ImportList,
+  ImportRun,
+  MappingFields,
+  Preview,
+  RollbackPreview,
+} from '#src/collect/imports/contract.ts'
+import type {
+  RepairAlike,
+  RepairAlikeDone,
+  RepairChange,
+  RepairChecked,
+  RepairChoice,
+  RepairDrop,
+  RepairDropped,
+  RepairList,
+  RepairReplayed,
+  RepairRestored,
+  RepairRun,
+  RepairSummary,
+} from '#src/clean/quality/quarantine/contract.ts'
 import type { SourceList } from '#src/collect/intake/contract.ts'
 import type {
   Acceptance,
@@ -18,18 +43,48 @@ import type {
   UserList,
 } from '#src/company/contract.ts'
 import type {
+  AlikeCustomers,
+  AlikeDraft,
+  CustomerChanged,
   CustomerCreated,
   CustomerDraft,
   CustomerEdit,
+  CustomerHistory,
   CustomerList,
+  CustomerValues,
+  FieldUnpinned,
+  ValuePinned,
+  ValueSaid,
   SearchAnswer,
 } from '#src/know/customers/contract.ts'
 import type { Entry, EntryDraft, Timeline } from '#src/know/interactions/contract.ts'
+import type {
+  Count,
+  ExportDraft,
+  FieldList,
+  ListName,
+  ListPage,
+  ListRequest,
+  View,
+  ViewChange,
+  ViewDraft,
+  ViewList,
+} from '#src/know/lists/contract.ts'
 import type { CustomerPage } from '#src/know/profile/contract.ts'
 import type { Purchase } from '#src/know/purchases/contract.ts'
+import type { Condition } from '#src/know/segments/contract.ts'
+import type { Inventory, MeasureAnswer, Quality, Rows, SourceInventory } from '#src/know/sources/contract.ts'
 
 export type { CustomerPage as CustomerPageAnswer } from '#src/know/profile/contract.ts'
-export type { Import, ImportFile, ImportLine } from '#src/collect/imports/contract.ts'
+export type {
+  Import,
+  ImportFile,
+  ImportFileChange,
+  ImportLine,
+  MappingFields,
+  Preview,
+  PreviewRow,
+} from '#src/collect/imports/contract.ts'
 export type {
   Invitation,
   Me,
@@ -38,6 +93,17 @@ export type {
   TokenCreated,
   User,
 } from '#src/company/contract.ts'
+
+export type {
+  Cell,
+  FactLine,
+  Inventory,
+  MapLine,
+  Quality,
+  Ratio,
+  Rows,
+  SourceInventory,
+} from '#src/know/sources/contract.ts'
 
 /** RFC 9457 body of every refusal. */
 export interface Problem {
@@ -50,6 +116,19 @@ export interface Problem {
   details?: Record<string, unknown>
 }
 
+/** What narrows the history of a customer. */
+export type HistoryFilter = { field?: string; what?: string; source?: string; actor?: string }
+
+/** Which rows to repair, as in an address. */
+export type RepairSearch = {
+  source?: string
+  import?: string
+  layout?: string
+  code?: string
+  field?: string
+  ready?: string
+}
+
 /** The API's table of routes as the web uses it. */
 export interface Gets {
   '/me': { answer: Me }
@@ -58,15 +137,35 @@ export interface Gets {
   '/users': { answer: Static<typeof UserList> }
   '/tokens': { answer: Static<typeof TokenList> }
   '/sources': { answer: Static<typeof SourceList> }
+  '/sources/inventory': { query: { measure: QualityMeasure }; answer: Inventory }
+  '/sources/:id/inventory': { answer: SourceInventory }
+  '/sources/:id/rows': { query: { fact: string; measure: string; side: string; after?: string }; answer: Rows }
+  '/quality': { answer: Quality }
   '/customers': { query: { sort?: 'newest' | 'name'; after?: string; limit?: number }; answer: CustomerList }
+  '/lists/:list/fields': { answer: FieldList }
+  '/views': { query: { list: ListName }; answer: ViewList }
   '/customers/:id': { answer: CustomerPage }
+  '/customers/:id/values': { answer: CustomerValues }
+  '/customers/:id/history': { query: HistoryFilter & { after?: string }; answer: CustomerHistory }
   '/customers/:id/timeline': { query: { kinds?: string; after?: string; limit?: number }; answer: Timeline }
   '/customers/:id/purchases/:purchaseId': { answer: Purchase }
+  '/repairs/summary': { query: RepairSearch; answer: RepairSummary }
+  '/repairs': { query: RepairSearch & { state?: string; after?: string }; answer: RepairList }
+  '/repairs/runs/:id': { answer: RepairRun }
   '/imports': { query: { after?: string }; answer: ImportList }
+  '/imports/fields': { query: { kind: string }; answer: MappingFields }
   '/imports/:id': { answer: Import }
+  '/imports/:id/files/:fileNo/preview': { query: { rows?: number; faulty?: number }; answer: Preview }
+  '/imports/:id/rollback': { answer: RollbackPreview }
+  '/imports/:id/effects': { query: { field: string; what: string }; answer: ImportEffects }
   '/imports/:id/lines': { query: { bucket: string; after?: string }; answer: ImportLines }
 }
 export interface Posts {
+  '/lists/:list': { body: ListRequest; answer: ListPage }
+  '/lists/:list/count': { body: { conditions?: Condition }; answer: Count }
+  '/views': { body: ViewDraft; answer: View }
+  '/exports': { body: ExportDraft; answer: { id: string } }
+  '/sources/measure': { body: { sourceId?: string }; answer: Static<typeof MeasureAnswer> }
   '/setup': { body: Setup; answer: Me }
   '/sign-in': { body: SignIn; answer: Me }
   '/sign-out': Record<never, never>
@@ -75,16 +174,32 @@ export interface Posts {
   '/users/:id/invitation': { answer: Invitation }
   '/tokens': { body: TokenDraft; answer: TokenCreated }
   '/customers': { body: CustomerDraft; answer: Static<typeof CustomerCreated> }
+  '/customers/alike': { body: AlikeDraft; answer: AlikeCustomers }
+  '/customers/:id/values/verify': { body: ValueSaid; answer: CustomerChanged }
+  '/customers/:id/values/end': { body: ValueSaid; answer: CustomerChanged }
+  '/customers/:id/values/pin': { body: Static<typeof ValuePinned>; answer: CustomerChanged }
+  '/customers/:id/values/unpin': { body: Static<typeof FieldUnpinned>; answer: CustomerChanged }
+  '/customers/:id/history/:entryId/undo': { answer: CustomerChanged }
   '/customers/:id/timeline': { body: EntryDraft; answer: Entry }
   '/imports/:id/run': { body: Static<typeof ImportRun>; answer: Import }
+  '/imports/:id/rollback': { body: Record<never, never>; answer: Import }
+  '/repairs/fix-alike': { body: RepairAlike; answer: RepairAlikeDone }
+  '/repairs/replay': { body: RepairChoice; answer: RepairReplayed }
+  '/repairs/drop': { body: RepairDrop; answer: Static<typeof RepairDropped> }
+  '/repairs/restore': { body: RepairChoice; answer: Static<typeof RepairRestored> }
+  '/repairs/undo': { body: { act: string }; answer: Static<typeof RepairRestored> }
+  '/repairs/runs/:id/cancel': { answer: RepairRun }
   '/imports/:id/cancel': { answer: Import }
 }
 export interface Patches {
+  '/views/:id': { body: ViewChange; answer: View }
   '/me': { body: MeChange; answer: Me }
   '/users/:id': { body: UserChange; answer: User }
-  '/customers/:id': { body: CustomerEdit; answer: Static<typeof CustomerCreated> }
-  '/imports/:id/files/:fileNo': { body: Static<typeof ImportFileChange>; answer: Import }
+  '/customers/:id': { body: CustomerEdit; answer: CustomerChanged }
+  '/repairs/:id': { body: RepairChange; answer: RepairChecked }
+  '/imports/:id/files/:fileNo': { body: ImportFileChange; answer: Import }
 }
 export interface Deletes {
+  '/views/:id': Record<never, never>
   '/tokens/:id': Record<never, never>
 }

@@ -9,6 +9,7 @@ const paths = {
   down: 'm6 9 6 6 6-6',
   pencil: 'M4 20l1-4L16 5l3 3L8 19l-4 1Z',
   file: 'M7 3.500h7l4.500 4.500V20a1 1 0 0 1-1 1h-10.500a1 1 0 0 1-1-1V4.500a1 1 0 0 1 1-1ZM14 3.500V8h4.500',
+  warning: 'M12 4 3 19.500h18L12 4Zm0 6v4.500m0 2.500v.1',
 } as const
 export type IconName = keyof typeof paths
 

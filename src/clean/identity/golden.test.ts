@@ -24,7 +24,7 @@ test('the more trusted source wins, then the later word', () => {
   assert.equal(goldenOf('c', [shop, bookkeeping, later]).email, 'uusi@example.fi')
 })
 
-test('a told change ends the old value in every source told before, not after', () => {
+test('a told change ends the old value in every source, for good: no later import brings it back, only a later word by hand', () => {
   const old = claim('a', email('vanha@example.fi'), { trust: 90 })
   const told = claim(
     'b',
@@ -35,15 +35,81 @@ test('a told change ends the old value in every source told before, not after', 
     },
     { trust: 70, observedAt: day(5) },
   )
-  const values = valuesOf([old, told])
+  const shown = (...claims: Claim[]) => valuesOf(claims).emails.map((e) => e.value.value)
+  assert.deepEqual(shown(old, told), ['uusi@example.fi'])
+  const imported = claim('c', email('vanha@example.fi'), { trust: 100, observedAt: day(6) })
+  assert.deepEqual(shown(old, told, imported), ['uusi@example.fi'])
+  const again = { ...email('vanha@example.fi'), verified: { by: 'customer' as const } }
   assert.deepEqual(
-    values.emails.map((e) => e.value.value),
+    shown(told, claim('d', again, { observedAt: day(4) })),
     ['uusi@example.fi'],
+    'an earlier word ends too',
   )
-  const anew = claim('c', email('vanha@example.fi'), { observedAt: day(6) })
+  assert.deepEqual(shown(told, claim('e', again, { observedAt: day(6) })), ['vanha@example.fi', 'uusi@example.fi'])
+})
+
+test('what staff say within one moment follows one another', () => {
+  const first = { ...email('yksi@example.fi'), verified: { by: 'staff' as const }, told: '1' }
+  const second = {
+    ...first,
+    ...email('kaksi@example.fi'),
+    told: '2',
+    ended: [{ field: 'email' as const, value: 'yksi@example.fi' }],
+  }
+  const back = { ...first, told: '3', ended: [{ field: 'email' as const, value: 'kaksi@example.fi' }] }
+  const claims = [claim('z', first), claim('y', second), claim('x', back)]
   assert.deepEqual(
-    valuesOf([old, told, anew]).emails.map((e) => e.value.value),
-    ['uusi@example.fi', 'vanha@example.fi'],
+    valuesOf(claims).emails.map((e) => e.value.value),
+    ['yksi@example.fi'],
+  )
+})
+
+test('an unconfirmed word fades: half of its weight in six years', () => {
+  const year = 365
+  const bookkeeping = claim('a', email('lasku@example.fi'), { trust: 50 })
+  const shop = (years: number) => claim('b', email('kauppa@example.fi'), { observedAt: day(years * year) })
+  assert.equal(goldenOf('c', [bookkeeping, shop(1)]).email, 'lasku@example.fi')
+  assert.equal(goldenOf('c', [bookkeeping, shop(3)]).email, 'kauppa@example.fi')
+  const checked = claim('d', { ...email('oikea@example.fi'), verified: { by: 'staff' } })
+  assert.equal(goldenOf('c', [checked, shop(30)]).email, 'oikea@example.fi', 'what somebody vouched for does not')
+})
+
+test('a pinned value is in use until it is unpinned, ended or told by nobody', () => {
+  const a = claim('a', email('a@example.fi'), { trust: 10 })
+  const b = claim('b', { ...email('b@example.fi'), verified: { by: 'customer' } }, { trust: 90, observedAt: day(9) })
+  const pinned = (value: string | null, at: number) =>
+    claim(`p${at}`, { pins: [{ field: 'email' as const, value }] }, { observedAt: day(at) })
+  const inUse = (...claims: Claim[]) => goldenOf('c', claims).email
+  assert.equal(inUse(a, b), 'b@example.fi')
+  assert.equal(inUse(pinned('a@example.fi', 10), a, b), 'a@example.fi')
+  assert.equal(inUse(pinned('a@example.fi', 10), pinned(null, 11), a, b), 'b@example.fi')
+  assert.equal(inUse(pinned('a@example.fi', 10), b), 'b@example.fi')
+  const tells = (at: number, value: string | null) =>
+    claim(`t${at}`, { ...email('a@example.fi'), pins: [{ field: 'email', value }] }, { trust: 70, observedAt: day(at) })
+  assert.equal(inUse(tells(10, 'a@example.fi'), b), 'a@example.fi', 'the pin keeps it, whatever its source tells now')
+  assert.deepEqual(
+    valuesOf([tells(10, 'a@example.fi'), pinned(null, 11), b]).emails.map((e) => e.value.value),
+    ['b@example.fi'],
+    'and lets go of it',
+  )
+  const ends = claim(
+    'e',
+    { ended: [{ field: 'email', value: 'a@example.fi' }], verified: { by: 'staff' } },
+    { observedAt: day(12) },
+  )
+  assert.equal(inUse(pinned('a@example.fi', 10), a, b, ends), 'b@example.fi')
+})
+
+test('one more e-mail or telephone never takes the place of the one in use', () => {
+  const main = claim('a', { phones: [{ value: '+358401' }] })
+  const more = claim(
+    'b',
+    { phones: [{ value: '+358402', also: true }], verified: { by: 'customer' } },
+    { trust: 70, observedAt: day(3) },
+  )
+  assert.deepEqual(
+    valuesOf([main, more]).phones.map((p) => p.value.value),
+    ['+358401', '+358402'],
   )
 })
 
@@ -61,6 +127,19 @@ test('an address is chosen whole, and one a letter can reach goes first', () => 
 test('one source that asks for non-disclosure is enough', () => {
   const golden = goldenOf('c', [claim('a', {}, { trust: 90 }), claim('b', { protected: true }, { trust: 10 })])
   assert.equal(golden.protected, true)
+})
+
+test('non-disclosure is lifted by a later word by hand only, and comes back with a later word of anybody', () => {
+  const asks = claim('a', { protected: true, emails: [{ value: 'salainen@example.fi', key: 'salainen@example.fi' }] })
+  const says = (origin: string, at: number, more: Said) => claim(origin, more, { observedAt: day(at) })
+  const isIt = (...claims: Claim[]) => goldenOf('c', [asks, ...claims]).protected
+  assert.equal(isIt(says('b', 1, { protected: false })), true)
+  assert.equal(isIt(says('b', 1, { protected: false, verified: { by: 'staff' } })), false)
+  assert.equal(
+    isIt(says('b', 1, { protected: false, verified: { by: 'staff' } }), says('d', 2, { protected: true })),
+    true,
+  )
+  assert.equal(goldenOf('c', [asks]).name, '#', 'an e-mail that may not be disclosed is no name either')
 })
 
 const anySaid: fc.Arbitrary<Said> = fc.record(

@@ -1,5 +1,19 @@
 /** One customer, one record: whose a record is, what it claims, and the values in use (MISSION U1, U4). */
-export { type Claim, addressText, type Valued, valuesOf } from './golden.ts'
+export { type Competing, type CompetingField, competing, type Reason, reasons, toldBy } from './competing.ts'
+export {
+  addressText,
+  attributesOf,
+  type Claim,
+  isProtected,
+  type Trait,
+  traits,
+  traitsOf,
+  type Valued,
+  valuesOf,
+} from './golden.ts'
+export { type Happening, happenings } from './history.ts'
 export { move } from './mover.ts'
 export { aliasOf, sharing } from './queries.ts'
 export { resolve } from './resolve.ts'
+export { uses } from './uses.ts'
+export { retract } from './retract.ts'

@@ -186,3 +186,83 @@ export async function aliasOf(runner: Runner, old: Uuid): Promise<Uuid | undefin
   return (await runner.maybe(sql<{ customer_id: Uuid }>`select customer_id from clean.alias where old_id = ${old}`))
     ?.customer_id
 }
+
+// --- taking back ------------------------------------------------------------------------------------------------------------
+
+export async function deleteLinks(tx: Tx, records: Uuid[]): Promise<void> {
+  if (records.length > 0) await tx.run(sql`delete from clean.link where record_id = any(${records}::uuid[])`)
+}
+export async function deleteAlias(tx: Tx, old: Uuid): Promise<void> {
+  await tx.run(sql`delete from clean.alias where old_id = ${old}`)
+}
+
+const rejoined = table('clean.rejoined', {
+  record_id: 'uuid',
+  version: 'int',
+  from_id: 'uuid',
+  to_id: 'uuid',
+  at: 'timestamptz',
+})
+/** Remembers which version of which record told that two customers are one. */
+export const insertRejoined = (tx: Tx, row: { record: Uuid; version: number; from: Uuid; to: Uuid; at: Date }) =>
+  insertMany(
+    tx,
+    rejoined,
+    [{ record_id: row.record, version: row.version, from_id: row.from, to_id: row.to, at: row.at }],
+    'on conflict (record_id, version) do update set from_id = excluded.from_id, to_id = excluded.to_id, at = excluded.at',
+  )
+/** Takes out what later versions than these told. */
+export function takeRejoined(
+  tx: Tx,
+  records: { id: Uuid; version: number }[],
+): Promise<{ record_id: Uuid; from_id: Uuid; to_id: Uuid }[]> {
+  if (records.length === 0) return Promise.resolve([])
+  return tx.rows(sql<{ record_id: Uuid; from_id: Uuid; to_id: Uuid }>`
+    delete from clean.rejoined j
+    using unnest(${records.map((r) => r.id)}::uuid[], ${records.map((r) => r.version)}::int[]) as w (id, version)
+    where j.record_id = w.id and j.version > w.version returning j.record_id, j.from_id, j.to_id`)
+}
+/** The records of customers in the order in which they came, each with the customer that it was before it was joined. */
+export function membersOf(
+  tx: Tx,
+  customers: Uuid[],
+): Promise<{ customer_id: Uuid; record_id: Uuid; from_id: Uuid | null }[]> {
+  return tx.rows(sql<{ customer_id: Uuid; record_id: Uuid; from_id: Uuid | null }>`
+    select l.customer_id, l.record_id,
+      (select from_id from clean.rejoined j where j.record_id = l.record_id and j.to_id = l.customer_id order by version desc limit 1) as from_id
+    from clean.link l join collect.record r on r.id = l.record_id
+    where l.customer_id = any(${customers}::uuid[]) and r.kind = 'customer'
+    order by l.since, r.received_at, r.file_no, r.line_no, l.record_id`)
+}
+/** Which of these customers have a record left. */
+export async function stillLinked(tx: Tx, customers: Uuid[]): Promise<Set<Uuid>> {
+  if (customers.length === 0) return new Set()
+  const rows = await tx.rows(sql<{ customer_id: Uuid }>`
+    select c as customer_id from unnest(${customers}::uuid[]) c
+    where exists (select from clean.link l where l.customer_id = c)`)
+  return new Set(rows.map((row) => row.customer_id))
+}
+
+export interface Identified {
+  kind: Identifier['kind']
+  value: string
+  customer_id: Uuid
+}
+/** Customers that have these identifiers as mere evidence while nobody holds them, the oldest first. */
+export function evidenceOf(tx: Tx, wanted: Identifier[]): Promise<Identified[]> {
+  if (wanted.length === 0) return Promise.resolve([])
+  return tx.rows(sql<Identified>`
+    select i.kind, i.value, i.customer_id
+    from unnest(${wanted.map((w) => w.kind)}::text[], ${wanted.map((w) => w.value)}::text[]) as w (kind, value)
+    join clean.identifier i on i.kind = w.kind and i.value = w.value
+    where not exists (select from clean.identifier h where h.kind = w.kind and h.value = w.value and h.strong)
+    order by i.customer_id`)
+}
+export async function makeStrong(tx: Tx, rows: Identified[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    update clean.identifier i set strong = true
+    from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.value)}::text[], ${rows.map((r) => r.customer_id)}::uuid[])
+      as w (kind, value, customer_id)
+    where i.kind = w.kind and i.value = w.value and i.customer_id = w.customer_id`)
+}

@@ -3,6 +3,7 @@ import {
   fresh,
   type Item,
   type CustomerRecord,
+  type Golden,
   isFresh,
   partyOf,
   type Said,
@@ -11,6 +12,7 @@ import {
 import { normaliserVersion } from '#src/clean/quality/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { type Claim, differences, goldenOf } from './golden.ts'
+import { entryOf, undoneOf } from './history.ts'
 import { identifiersOf, strongOf } from './identifiers.ts'
 import { move } from './mover.ts'
 import {
@@ -26,12 +28,15 @@ import {
   insertHistory,
   insertIdentifiers,
   insertLinks,
+  insertRejoined,
   linksOf,
   lockCustomers,
   type OwnedIdentifier,
   recordCounts,
   repointLink,
+  stillLinked,
 } from './queries.ts'
+import { inherit, lostIn, part } from './retract.ts'
 
 type CustomerItem = Item & { record: CustomerRecord }
 
@@ -120,12 +125,14 @@ async function rejoin(
   const customers = toMove.flatMap((m) => [m.from, m.to])
   await lockCustomers(work.tx, customers)
   const counts = new Map((await recordCounts(work.tx, customers)).map((row) => [row.customer_id, row.records]))
+  const versionOf = new Map(batch.items.map((item) => [item.id, item.recordVersion ?? item.version]))
   for (const { record, from, to } of toMove) {
     if (counts.get(from) !== 1) continue
     const before = await claimsOf(work.tx, [from])
     await move(work.tx, [record], from, to)
     await repointLink(work.tx, record, to, work.now)
     await insertAlias(work.tx, from, to, work.now)
+    await insertRejoined(work.tx, { record, version: versionOf.get(record) ?? 1, from, to, at: work.now })
     const lost = [...identifiersOf(before.get(from) ?? []).values()]
     await deleteIdentifiers(
       work.tx,
@@ -147,21 +154,31 @@ export const saidOf = (record: CustomerRecord): Said => ({
 
 function claimOf(work: Work, batch: Batch, item: CustomerItem): Claim {
   const { observedAt } = item.record
+  const now = (item.receivedAt ?? work.now).getTime()
   return {
     origin: item.id,
     sourceId: batch.source.id,
     source: batch.source.name,
     trust: batch.source.trust,
-    observedAt: observedAt === undefined ? work.now.getTime() : Date.parse(observedAt),
+    // what a source dates into the future was true at the latest now: a wrong clock wins nothing
+    observedAt: observedAt === undefined ? now : Math.min(Date.parse(observedAt), now),
     said: saidOf(item.record),
   }
 }
 
 async function keepClaims(work: Work, batch: Batch, items: CustomerItem[], made: Set<Uuid>): Promise<void> {
+  const lost = lostIn(batch)
   const existing = [...new Set(items.map((item) => item.customerId!).filter((id) => !made.has(id)))]
   await lockCustomers(work.tx, existing)
-  const before = await claimsOf(work.tx, existing)
-  const after = new Map<Uuid, Claim[]>([...before].map(([id, claims]) => [id, [...claims]]))
+  const before = await claimsOf(
+    work.tx,
+    existing.filter((id) => !lost.has(id)),
+  )
+  for (const [id, claims] of lost) before.set(id, claims)
+  const gone = new Set(batch.gone.map((one) => one.id))
+  const after = new Map<Uuid, Claim[]>(
+    [...before].map(([id, claims]) => [id, claims.filter((claim) => !gone.has(claim.origin))]),
+  )
   const replaced: { customerId: Uuid; origin: Uuid }[] = []
   const lastOf = new Map<Uuid, CustomerItem>()
   const rows: ClaimRow[] = []
@@ -187,7 +204,39 @@ async function keepClaims(work: Work, batch: Batch, items: CustomerItem[], made:
   }
   await deleteClaims(work.tx, replaced)
   await insertClaims(work.tx, rows)
+  if (batch.taking !== null) {
+    await part(work, batch, { made, before, after })
+    await leaveEmpty(work, batch, { made, before, after, lastOf })
+  }
   await applyGolden(work, batch, { made, before, after, lastOf })
+}
+
+/** Customers of whom nobody tells anything any more disappear; those that staff wrote of stay. */
+async function leaveEmpty(work: Work, batch: Batch, { before, after }: Change): Promise<void> {
+  const bare = [...after].filter(([, claims]) => claims.length === 0).map(([id]) => id)
+  const linked = await stillLinked(work.tx, bare)
+  const gone = bare.filter((id) => !linked.has(id))
+  const lost = gone.flatMap((id) => [...identifiersOf(before.get(id)!).values()].map((i) => ({ ...i, customerId: id })))
+  await deleteIdentifiers(work.tx, lost)
+  const origins = new Map(batch.gone.map((one) => [one.customerId, one.id]))
+  await insertHistory(
+    work.tx,
+    gone.map((id) => ({
+      customer_id: id,
+      at: work.now,
+      id: work.uuid(),
+      what: batch.taking!,
+      actor_id: work.actorId,
+      source_id: batch.source.id,
+      origin_id: origins.get(id) ?? id,
+      changes: null,
+    })),
+  )
+  for (const id of gone) {
+    after.delete(id)
+    batch.emptied.push(id)
+  }
+  await inherit(work, lost)
 }
 
 interface Change {
@@ -201,7 +250,7 @@ async function applyGolden(work: Work, batch: Batch, { made, before, after, last
   const history: HistoryRow[] = []
   const found: OwnedIdentifier[] = []
   const gained: OwnedIdentifier[] = []
-  const lost: { kind: string; value: string; customerId: Uuid }[] = []
+  const lost: OwnedIdentifier[] = []
   batch.created = []
   for (const [customerId, claims] of after) {
     const golden = goldenOf(customerId, claims)
@@ -212,25 +261,40 @@ async function applyGolden(work: Work, batch: Batch, { made, before, after, last
       id: work.uuid(),
       actor_id: work.actorId,
       source_id: batch.source.id,
-      origin_id: lastOf.get(customerId)!.id,
+      origin_id: lastOf.get(customerId)?.id ?? customerId,
     }
     if (made.has(customerId)) {
       batch.created.push(golden)
-      for (const i of is.values()) found.push({ ...i, customerId })
+      for (const i of is.values()) (batch.taking === null ? found : gained).push({ ...i, customerId })
       history.push({ ...entry, what: 'created', changes: null })
       continue
     }
     const was = identifiersOf(before.get(customerId)!)
-    for (const [key, i] of is) if (!was.has(key)) gained.push({ ...i, customerId })
+    for (const [key, i] of is) if (was.get(key)?.strong !== i.strong) gained.push({ ...i, customerId })
     for (const [key, i] of was) if (!is.has(key)) lost.push({ ...i, customerId })
-    const changes = differences(goldenOf(customerId, before.get(customerId)!), golden)
-    if (Object.keys(changes).length > 0) {
+    const told = before.get(customerId)!
+    const happened = happenedTo(batch, lastOf.get(customerId)?.record, told, claims, goldenOf(customerId, told), golden)
+    if (happened) {
       batch.changed.push(golden)
-      history.push({ ...entry, what: 'changed', changes })
+      history.push({ ...entry, ...happened })
     }
   }
   await deleteIdentifiers(work.tx, lost)
   await insertIdentifiers(work.tx, found)
   await addIdentifiers(work.tx, gained)
+  if (batch.taking !== null) await inherit(work, lost)
   await insertHistory(work.tx, history)
+}
+
+function happenedTo(
+  batch: Batch,
+  record: CustomerRecord | undefined,
+  told: readonly Claim[],
+  claims: readonly Claim[],
+  was: Golden,
+  is: Golden,
+): Pick<HistoryRow, 'what' | 'changes'> | undefined {
+  if (batch.taking === null) return entryOf(record!, told, was, is)
+  const changes = batch.taking === 'undone' ? undoneOf(told, claims, was, is) : differences(was, is)
+  return Object.keys(changes).length > 0 ? { what: batch.taking, changes } : undefined
 }

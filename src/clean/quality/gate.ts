@@ -28,6 +28,8 @@ export function readRecord(row: MappedRow, context: Gate): { record?: IntakeReco
   const { faults } = reader
   refuseEndless(reader)
   const record = faults.length === 0 ? readers[row.kind](reader) : undefined
+  // a value that the mapping's own list does not know is left out by itself
+  for (const { field, text } of row.unknown ?? []) reader.fault(field, 'value_unknown', text)
   if (record === undefined || faults.some(({ fatal }) => fatal)) return { faults }
   return { record, faults }
 }

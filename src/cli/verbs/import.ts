@@ -23,7 +23,7 @@ import { exit } from '../exit.ts'
 export const command: Command = {
   usage: 'FILE… --source NAME [--as KIND] [--mapping FILE] [--currency CODE] [--dry-run] [--json]',
   about: [
-    'Brings files in: CSV or TSV of any delimiter, quote, encoding and line end, NDJSON or JSON, plain or gzip.',
+    'Brings files in: CSV or TSV of any delimiter, quote, encoding and line end, NDJSON or JSON, plain or gzip; Excel (xlsx); vCard.',
     'Several files are one delivery: customers, orders, items, payments and reviews find each other, in whatever order they are named.',
     'What was detected is printed first. Every line ends in exactly one bucket; the same delivery again changes nothing.',
     'After a crash or Ctrl-C the same command goes on where it stopped.',
@@ -39,6 +39,7 @@ export const command: Command = {
     as: { about: `What the rows are: ${recordKinds.join(', ')}`, value: 'KIND' },
     mapping: { about: 'A JSON file that says what each column means', value: 'FILE' },
     currency: { about: 'Currency of amounts that name none (default: the company’s)', value: 'CODE' },
+    yes: { about: 'Take what was detected as it is, where it is only a guess or the columns have changed' },
     'dry-run': { about: 'Do everything, report it, and take it back' },
     json: { about: 'Print results as JSON' },
   },
@@ -76,9 +77,23 @@ async function run(invocation: Invocation): Promise<number> {
       'It cannot be told what some of the files hold.',
       `Name the kind with --as (${recordKinds.join(', ')}) or give --mapping FILE.`,
     )
+  if (!dryRun) refuseUnlooked(plan)
   const bars = new Bars(invocation)
   await runImport(context, id, { signal, onProgress: (progress) => bars.at(progress) }).finally(() => bars.end())
   return finish(await importReport(context, id), invocation, (performance.now() - begun) / 1000)
+}
+
+/** A guess, or columns that have changed, is not run unless somebody says so. */
+function refuseUnlooked(plan: Import): void {
+  const waiting = plan.files.filter((file) => file.needsLook && plan.state === 'planned')
+  if (waiting.length === 0) return
+  const why = waiting.map((file) => `${file.name} (${file.lookBecause.join(', ')})`).join(', ')
+  throw new Refusal(
+    409,
+    'import_needs_look',
+    `Somebody must look at this first: ${why}.`,
+    'Look at the columns above. If they are right, run the same with --yes; else name the kind with --as or give --mapping FILE.',
+  )
 }
 
 async function fileOf(cwd: string, word: string): Promise<DeliveredFile & { bytes: number }> {
@@ -109,6 +124,7 @@ async function planned(
   return planImport(context, files, {
     source,
     dryRun,
+    confirmed: options.yes === true,
     ...(as !== undefined && { as }),
     ...(currency !== undefined && { currency }),
     ...(mapping !== undefined && { mapping }),
@@ -118,7 +134,7 @@ async function planned(
 function describe(plan: Import, note: (text: string) => void): void {
   for (const file of plan.files) {
     const shape = [
-      file.encoding,
+      file.sheet === null ? (file.form === 'vcard' ? 'vCard' : file.encoding) : `sheet ${JSON.stringify(file.sheet)}`,
       file.delimiter === null ? null : `delimiter ${JSON.stringify(file.delimiter)}`,
       file.header ? null : 'no header',
     ]
@@ -126,6 +142,13 @@ function describe(plan: Import, note: (text: string) => void): void {
       `${file.name}: ${file.kind ?? `left out (${file.ignoreBecause})`} · ${shape.filter((part) => part !== null).join(' · ')}`,
     )
     if (file.kind === null) continue
+    if (file.layoutChange) {
+      const { added, gone, renamed } = file.layoutChange
+      const moved = renamed.map(({ from, to }) => `${from} is now ${to}`)
+      note(
+        `    The columns are not those of the last file: new ${added.join(', ') || '–'}; gone ${gone.join(', ') || '–'}; ${moved.join(', ')}`,
+      )
+    }
     for (const column of file.columns) {
       const how = [column.label, column.dateOrder, column.decimal && `decimal ${column.decimal}`]
         .filter(Boolean)

@@ -1,5 +1,7 @@
 /** Files of any shape, from what they are to what became of each line (MISSION C1). */
 export { importJob, jobs } from './jobs.ts'
+export { contentOf, keyOf } from './keys.ts'
+export { rowMapper } from './mapping/map-row.ts'
 export { parseMappingFile } from './mapping/mapping-file.ts'
 export { type DeliveredFile, planImport } from './plan.ts'
 export { type Counts, unfinished } from './queries.ts'
@@ -7,3 +9,4 @@ export { importReport, sumCounts } from './report.ts'
 export { problems } from './problems.ts'
 export { routes } from './routes.ts'
 export { type Progress, type RunOptions, runImport } from './run.ts'
+export { reread, toldAgain } from './rollback/reread.ts'

@@ -4,12 +4,16 @@ import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { RecordKind, Uuid } from '#src/terms/index.ts'
 import { ensureSource, type Mapping } from '#src/collect/intake/index.ts'
+import { returnedMapping } from './aside.ts'
 import { planDelivery } from './mapping/delivery.ts'
-import { layoutOf } from './mapping/layout.ts'
-import { profileFile } from './mapping/profile.ts'
+import { lacks } from './mapping/check.ts'
+import { carryOver, layoutOf } from './mapping/layout.ts'
+import { type FilePlan, leastConfidence, type LookBecause } from './mapping/plan.ts'
+import { type Profile, profileFile } from './mapping/profile.ts'
 import { type FileFacts, type Suggested, suggestMapping } from './mapping/suggest.ts'
-import { filesOf, importOf, insertFiles, insertImport, type PlannedFile, savedMappings, setMapping } from './queries.ts'
+import { insertFiles, insertImport, type PlannedFile, savedMappings } from './queries.ts'
 import { detectFormat } from './reading/detect.ts'
+import { columnNames } from './reading/format.ts'
 
 export interface DeliveredFile {
   name: string
@@ -20,6 +24,8 @@ export interface PlanOptions {
   currency?: string
   as?: RecordKind
   mapping?: Mapping
+  /** A person has said that what is detected may be run as it is. */
+  confirmed?: boolean
   dryRun?: boolean
 }
 
@@ -34,15 +40,25 @@ export async function planImport(context: Context, files: DeliveredFile[], optio
   }
   const { db, now, config } = context
   const source = await ensureSource(db, options.source, { id: context.uuid(), now })
-  const saved = new Map((await savedMappings(db, source.id)).map((row) => [row.layout, row.mapping]))
-  const suggested = new Map(planDelivery(facts).map((planned) => [planned.name, planned.suggested]))
-  const planned = facts.map((file): PlannedFile => {
-    const known = options.as === undefined ? saved.get(layoutOf(file.format)) : undefined
+  const saved = await savedMappings(db, source.id)
+  const suggested = planDelivery(facts).sort((a, b) => a.at - b.at)
+  const layouts = new Set(facts.map(({ format }) => layoutOf(format)))
+  const returned = await Promise.all(facts.map(({ format }) => returnedMapping(db, source.id, columnNames(format))))
+  const planned = facts.map((file, at): PlannedFile => {
     const found =
       options.as === undefined
-        ? suggested.get(file.name)!
+        ? suggested[at]!.suggested
         : suggestMapping(file.name, file.format, file.profile, { as: options.as, siblings: facts })
-    return planFile(file, options.mapping ?? known, found)
+    const told = options.as !== undefined || options.mapping !== undefined || options.confirmed === true
+    const known: Known = {
+      // a kind told goes before what is remembered
+      saved: options.as === undefined ? saved : [],
+      others: layouts,
+      ...(options.mapping !== undefined ? { told: options.mapping } : returned[at] && { told: returned[at] }),
+    }
+    const { name, path, bytes } = file
+    const { plan, ...rest } = planFile(file, known, found)
+    return { name, path, bytes, ...rest, plan: told ? { ...plan, looked: true } : plan }
   })
   const id = context.uuid()
   await db.tx(async (tx) => {
@@ -60,48 +76,72 @@ export async function planImport(context: Context, files: DeliveredFile[], optio
   return id
 }
 
-function planFile(
-  file: FileFacts & DeliveredFile & { bytes: number },
-  known: Mapping | undefined,
-  found: Suggested,
-): PlannedFile {
-  const { name, path, bytes, format } = file
-  const base = { name, path, bytes, format }
-  if (known) return { ...base, mapping: known, ignore_because: null, notes: format.notes }
-  if ('ignore' in found)
-    return { ...base, mapping: null, ignore_because: found.ignore, notes: [...format.notes, ...found.reasons] }
+/** What the source told before: its saved mappings by layout, and the layouts that this delivery's files have themselves. */
+export interface Known {
+  saved: { layout: string; mapping: Mapping }[]
+  others?: ReadonlySet<string>
+  told?: Mapping
+}
+export type Planned = Pick<PlannedFile, 'format' | 'mapping' | 'ignore_because' | 'notes' | 'plan'>
+
+/** The plan of one file: the mapping told, else the one saved for its layout, else one saved for a layout alike, else the suggestion. */
+export function planFile(file: FileFacts, known: Known, found: Suggested): Planned {
+  const { format, profile } = file
+  const reasons = 'reasons' in found ? found.reasons : []
+  const base = { format, notes: [...format.notes, ...reasons] }
+  const look: LookBecause[] = format.confidence < 0.4 ? ['format'] : []
+  const sure = (mapping: Mapping, plan: FilePlan): Planned => ({
+    ...base,
+    notes: plan.layoutChange ? [...format.notes, 'layout_changed'] : [...format.notes],
+    mapping,
+    ignore_because: null,
+    plan: { confidence: 1, ...plan },
+  })
+  if (known.told) return sure(known.told, { mappedBy: 'told', looked: true })
+  const layout = layoutOf(format)
+  const exact = known.saved.find((row) => row.layout === layout)
+  if (exact) return sure(refreshed(exact.mapping, profile), { mappedBy: 'saved' })
+  const rest = known.saved.filter((row) => !known.others?.has(row.layout)).map((row) => row.mapping)
+  const suggestion = 'mapping' in found ? found.mapping : undefined
+  const carried = carryOver(rest, format, suggestion)
+  if (carried) {
+    const mapping = keyed(refreshed(carried.mapping, profile), suggestion)
+    if (carried.change === null) return sure(mapping, { mappedBy: 'saved' })
+    return sure(mapping, { mappedBy: 'carried', layoutChange: carried.change, look: [...look, 'layout_changed'] })
+  }
+  if ('ignore' in found) return { ...base, mapping: null, ignore_because: found.ignore, plan: {} }
   if ('unknown' in found)
-    return { ...base, mapping: null, ignore_because: 'kind_unknown', notes: [...format.notes, ...found.reasons] }
-  return { ...base, mapping: found.mapping, ignore_because: null, notes: [...format.notes, ...found.reasons] }
+    return {
+      ...base,
+      mapping: null,
+      ignore_because: 'kind_unknown',
+      plan: { confidence: 0, look: [...look, 'kind_unknown'] },
+    }
+  const { confidence, columnConfidence, mapping } = found
+  if (confidence < leastConfidence) look.push('confidence')
+  return {
+    ...base,
+    mapping,
+    ignore_because: null,
+    plan: { mappedBy: 'suggested', confidence, columnConfidence, ...(look.length > 0 && { look }) },
+  }
 }
 
-/** Says anew what a file is while nothing has run; `null` leaves the whole file out. */
-export async function replanFile(
-  context: Context,
-  importId: Uuid,
-  fileNo: number,
-  kind: RecordKind | null,
-): Promise<void> {
-  authorize(context.actor, 'import.run')
-  const row = await importOf(context.db, importId)
-  const files = await filesOf(context.db, [importId])
-  const file = files.find((f) => f.file_no === fileNo)
-  if (!row || !file) throw new Refusal(404, 'not_found', 'There is no such import or file.')
-  if (row.state !== 'planned')
-    throw new Refusal(
-      409,
-      'import_started',
-      'The import has started already.',
-      'Start a new import to read the file another way.',
-    )
-  if (kind === null) return setMapping(context.db, importId, fileNo, null, 'left_out')
-  const found = suggestMapping(file.name, file.format, await profileFile(file.path, file.format), { as: kind })
-  if (!('mapping' in found))
-    throw new Refusal(
-      422,
-      'kind_unfit',
-      'The columns of this file do not fit that kind.',
-      'Choose another kind, or give a mapping file on the command line.',
-    )
-  await setMapping(context.db, importId, fileNo, found.mapping, null)
+/** A saved mapping with what only the file itself can tell: the order of its dates where it is plain, and its texts for "nothing". */
+function refreshed(mapping: Mapping, profile: Profile): Mapping {
+  const columns = mapping.columns.map((column) => {
+    const seen = profile.columns[column.at]
+    if (!seen || column.field === 'ignore') return column
+    const nulls = [...new Set([...(column.nulls ?? []), ...(seen.nulls ?? [])])]
+    const order = column.dateOrder && seen.dateOrder && !seen.ambiguous ? { dateOrder: seen.dateOrder } : {}
+    return { ...column, ...order, ...(nulls.length > 0 && { nulls }) }
+  })
+  return { ...mapping, columns }
+}
+
+/** A mapping whose key's column is gone names its rows as the suggestion would, or by their content. */
+function keyed(mapping: Mapping, suggested: Mapping | undefined): Mapping {
+  if (lacks(mapping).length === 0) return mapping
+  const other: Mapping = { ...mapping, key: suggested?.key ?? 'row' }
+  return lacks(other).length === 0 ? other : { ...mapping, key: 'row' }
 }

@@ -69,8 +69,8 @@ export const problems = {
     fi: ['Joistakin tiedostoista ei voi päätellä, mitä niissä on.', 'Kerro, mitä kukin tiedosto sisältää.'],
   },
   mapping_invalid: {
-    en: ['The mapping file does not say what the columns mean.'],
-    fi: ['Kohdistustiedosto ei kerro, mitä sarakkeet tarkoittavat.'],
+    en: ['The mapping of the columns does not hold together.', 'Correct what is named and save again.'],
+    fi: ['Sarakkeiden kohdistus ei käy näin.', 'Korjaa nimetyt kohdat ja tallenna uudelleen.'],
   },
   import_runs: {
     en: ['This import is running already.', 'Follow its progress on its page.'],
@@ -90,32 +90,47 @@ export const problems = {
     en: ['The import does not run.', 'Look at its page.'],
     fi: ['Tuonti ei ole käynnissä.', 'Katso tuonnin sivulta.'],
   },
-  file_is_xlsx: {
+  file_is_xlsx_broken: {
+    en: ['The workbook is damaged.', 'Open it in a spreadsheet program, save it again and bring that.'],
+    fi: ['Työkirja on rikki.', 'Avaa se taulukko-ohjelmassa, tallenna uudelleen ja tuo tallennettu tiedosto.'],
+  },
+  file_is_locked: {
+    en: ['The workbook is locked with a password.', 'Save it without the password and bring that.'],
+    fi: ['Työkirja on lukittu salasanalla.', 'Tallenna se ilman salasanaa ja tuo sitten.'],
+  },
+  sheet_unknown: {
+    en: ['The workbook has no such sheet.', 'Choose one of its sheets.'],
+    fi: ['Työkirjassa ei ole sellaista välilehteä.', 'Valitse jokin sen välilehdistä.'],
+  },
+  header_unknown: {
+    en: ['The file has no such row for a header.', 'Name one of its first rows.'],
+    fi: ['Tiedostossa ei ole sellaista otsikkoriviä.', 'Valitse jokin sen ensimmäisistä riveistä.'],
+  },
+  file_left_out: {
+    en: ['The file is left out: its columns mean nothing.', 'Say first what the file holds.'],
+    fi: ['Tiedosto on jätetty pois, joten sen sarakkeilla ei ole merkitystä.', 'Kerro ensin, mitä tiedosto sisältää.'],
+  },
+  import_needs_look: {
     en: [
-      'The file is an Excel workbook, not a table of text.',
-      'Save the sheet as CSV and bring that; workbooks are not read yet.',
+      'What some of the files hold is a guess, or their columns have changed.',
+      'Look at how they are read, correct or confirm it, then run.',
     ],
     fi: [
-      'Tiedosto on Excel-työkirja, ei tekstimuotoinen taulukko.',
-      'Tallenna taulukko CSV-muotoon ja tuo se; työkirjoja ei vielä lueta.',
+      'Joidenkin tiedostojen sisältö on arvattu tai niiden sarakkeet ovat muuttuneet.',
+      'Katso, miten ne luetaan, korjaa tai vahvista, ja aja sitten.',
     ],
+  },
+  files_cleared: {
+    en: ['The files of this import are no longer kept.', 'Bring them again in a new import.'],
+    fi: ['Tämän tuonnin tiedostoja ei enää säilytetä.', 'Tuo ne uudelleen uutena tuontina.'],
   },
   file_is_xls: {
-    en: ['The file is an old Excel workbook, not a table of text.', 'Save the sheet as CSV and bring that.'],
-    fi: [
-      'Tiedosto on vanhan Excelin työkirja, ei tekstimuotoinen taulukko.',
-      'Tallenna taulukko CSV-muotoon ja tuo se.',
-    ],
+    en: ['The file is an old Excel workbook (xls or xlsb).', 'Save it as xlsx or CSV and bring that.'],
+    fi: ['Tiedosto on vanhan Excelin työkirja (xls tai xlsb).', 'Tallenna se xlsx- tai CSV-muotoon ja tuo se.'],
   },
   file_is_ods: {
-    en: [
-      'The file is an OpenDocument spreadsheet, not a table of text.',
-      'Save the sheet as CSV and bring that; workbooks are not read yet.',
-    ],
-    fi: [
-      'Tiedosto on OpenDocument-taulukko, ei tekstimuotoinen taulukko.',
-      'Tallenna taulukko CSV-muotoon ja tuo se; työkirjoja ei vielä lueta.',
-    ],
+    en: ['The file is an OpenDocument spreadsheet, which is not read.', 'Save it as xlsx or CSV and bring that.'],
+    fi: ['Tiedosto on OpenDocument-taulukko, jota ei lueta.', 'Tallenna se xlsx- tai CSV-muotoon ja tuo se.'],
   },
   file_is_zip: {
     en: ['The file is a zip archive, not a table of text.', 'Unpack it and bring the files in it.'],
@@ -126,46 +141,36 @@ export const problems = {
     fi: ['Tiedosto on paketti, ei tekstimuotoinen taulukko.', 'Pura paketti ja tuo siinä olevat tiedostot.'],
   },
   file_is_pdf: {
-    en: ['The file is a PDF, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on PDF, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is a PDF, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on PDF, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_image: {
-    en: ['The file is a picture, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on kuva, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is a picture, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on kuva, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_database: {
-    en: ['The file is a database file, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on tietokantatiedosto, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
-  },
-  file_is_vcard: {
-    en: [
-      'The file is an address card (vCard), not a table of text.',
-      'Export the contacts as CSV; cards are not read yet.',
-    ],
-    fi: [
-      'Tiedosto on osoitekortti (vCard), ei tekstimuotoinen taulukko.',
-      'Vie yhteystiedot CSV-muotoon; osoitekortteja ei vielä lueta.',
-    ],
+    en: ['The file is a database file, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on tietokantatiedosto, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_calendar: {
-    en: ['The file is a calendar, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on kalenteri, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is a calendar, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on kalenteri, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_document: {
-    en: ['The file is a document, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on asiakirja, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is a document, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on asiakirja, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_html: {
-    en: ['The file is a web page, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on verkkosivu, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is a web page, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on verkkosivu, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_xml: {
-    en: ['The file is XML, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on XML-tiedosto, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is XML, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on XML-tiedosto, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_folder: {
-    en: ['The file is a folder, not a table of text.', 'Bring a table: CSV, TSV, JSON or NDJSON.'],
-    fi: ['Tiedosto on kansio, ei tekstimuotoinen taulukko.', 'Tuo taulukko: CSV, TSV, JSON tai NDJSON.'],
+    en: ['The file is a folder, not a table of text.', 'Bring a table: Excel, CSV, JSON or vCard.'],
+    fi: ['Tiedosto on kansio, ei tekstimuotoinen taulukko.', 'Tuo taulukko: Excel, CSV, JSON tai vCard.'],
   },
   file_is_packed_twice: {
     en: ['The file is compressed twice.', 'Unpack it once and bring that.'],

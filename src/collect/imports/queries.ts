@@ -1,11 +1,14 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
+import { announce } from '#src/platform/live/index.ts'
 import type { Bucket, Uuid } from '#src/terms/index.ts'
 import type { Fault, Mapping } from '#src/collect/intake/index.ts'
+import type { importStates } from './contract.ts'
+import type { FilePlan } from './mapping/plan.ts'
 import type { Format } from './reading/format.ts'
 
 export type Counts = Partial<Record<Bucket, number>>
-export type ImportState = 'planned' | 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
+export type ImportState = (typeof importStates)[number]
 export interface ImportRow {
   id: Uuid
   source_id: Uuid
@@ -21,8 +24,38 @@ export interface ImportRow {
   phase: string | null
   faults: Record<string, number>
   flags: Record<string, number>
-  problem: { code: string; because: string; next?: string } | null
+  problem: Problem | null
+  let_in_by: string | null
+  let_in_at: Date | null
+  measured: Measured | null
+  effects: EffectCounts | null
+  rolled_back_by: string | null
+  rolled_back_at: Date | null
+  rollback_done: number
+  rollback_total: number | null
 }
+/** Why an import stopped; one that is held says which limit of its source it passes. */
+export interface Problem {
+  code: string
+  because: string
+  next?: string
+  limit?: string
+  allowed?: number
+  measured?: number
+  rows?: number
+  worst?: { field: string; code: string; count: number; example: string }[]
+}
+/** What the gate of a source saw. Shares are 0..1. */
+export interface Measured {
+  /** Rows looked at, of how many. */
+  looked: number
+  rows: number
+  quarantined: number
+  faulty: number
+}
+export type EffectKind = 'filled' | 'changed' | 'kept' | 'new'
+/** Field → what → customers. */
+export type EffectCounts = Record<string, Partial<Record<EffectKind, number>>>
 export interface FileRow {
   import_id: Uuid
   file_no: number
@@ -33,6 +66,7 @@ export interface FileRow {
   mapping: Mapping | null
   ignore_because: string | null
   notes: string[]
+  plan: FilePlan
   done_lines: number
   lines: number | null
   counts: Counts
@@ -40,7 +74,9 @@ export interface FileRow {
 
 const importColumns = raw(`i.id, i.source_id, s.name as source, i.state, i.dry_run, i.currency,
   (select name from company."user" u where u.id = i.started_by) as started_by, i.created_at, i.started_at, i.finished_at, i.cancel_asked,
-  i.phase, i.faults, i.flags, i.problem`)
+  i.phase, i.faults, i.flags, i.problem, (select name from company."user" u where u.id = i.let_in_by) as let_in_by, i.let_in_at, i.measured,
+  i.effects, (select name from company."user" u where u.id = i.rolled_back_by) as rolled_back_by, i.rolled_back_at, i.rollback_done,
+  i.rollback_total`)
 
 export function importOf(runner: Runner, id: Uuid): Promise<ImportRow | undefined> {
   return runner.maybe(sql<ImportRow>`
@@ -48,7 +84,7 @@ export function importOf(runner: Runner, id: Uuid): Promise<ImportRow | undefine
 }
 export function filesOf(runner: Runner, ids: Uuid[]): Promise<FileRow[]> {
   return runner.rows(sql<FileRow>`
-    select import_id, file_no, name, path, bytes, format, mapping, ignore_because, notes, done_lines, lines, counts
+    select import_id, file_no, name, path, bytes, format, mapping, ignore_because, notes, plan, done_lines, lines, counts
     from collect.import_file where import_id = any(${ids}::uuid[]) order by import_id, file_no`)
 }
 export function newestImports(
@@ -70,7 +106,10 @@ export async function insertImport(
     insert into collect.import (id, source_id, state, dry_run, currency, started_by, created_at)
     values (${row.id}, ${row.sourceId}, 'planned', ${row.dryRun}, ${row.currency}, ${row.startedBy}, ${row.now})`)
 }
-export type PlannedFile = Pick<FileRow, 'name' | 'path' | 'format' | 'mapping' | 'ignore_because' | 'notes'> & {
+export type PlannedFile = Pick<
+  FileRow,
+  'name' | 'path' | 'format' | 'mapping' | 'ignore_because' | 'notes' | 'plan'
+> & {
   bytes: number
 }
 export async function insertFiles(tx: Tx, importId: Uuid, files: PlannedFile[]): Promise<void> {
@@ -84,6 +123,7 @@ export async function insertFiles(tx: Tx, importId: Uuid, files: PlannedFile[]):
     mapping: 'jsonb',
     ignore_because: 'text',
     notes: 'jsonb',
+    plan: 'jsonb',
   })
   await insertMany(
     tx,
@@ -91,15 +131,17 @@ export async function insertFiles(tx: Tx, importId: Uuid, files: PlannedFile[]):
     files.map((f, i) => ({ ...f, import_id: importId, file_no: i + 1 })),
   )
 }
-export async function setMapping(
+/** What a person's change made of a file while nothing of it has run. */
+export async function replan(
   runner: Runner,
   importId: Uuid,
   fileNo: number,
-  mapping: Mapping | null,
-  because: string | null,
+  file: Pick<FileRow, 'format' | 'mapping' | 'ignore_because' | 'notes' | 'plan'>,
 ): Promise<void> {
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
   await runner.run(sql`
-    update collect.import_file set mapping = ${mapping === null ? null : JSON.stringify(mapping)}::jsonb, ignore_because = ${because}
+    update collect.import_file set format = ${json(file.format)}::jsonb, mapping = ${json(file.mapping)}::jsonb,
+      ignore_because = ${file.ignore_because}, notes = ${json(file.notes)}::jsonb, plan = ${json(file.plan)}::jsonb
     where import_id = ${importId} and file_no = ${fileNo}`)
 }
 
@@ -122,20 +164,23 @@ export async function begin(runner: Runner, id: Uuid, now: Date): Promise<void> 
   await runner.run(sql`
     update collect.import set state = 'running', phase = 'reading', started_at = coalesce(started_at, ${now}), finished_at = null, problem = null
     where id = ${id}`)
+  await announce(runner, { topic: 'import', id })
 }
 export async function setPhase(runner: Runner, id: Uuid, phase: string | null): Promise<void> {
   await runner.run(sql`update collect.import set phase = ${phase} where id = ${id}`)
+  await announce(runner, { topic: 'import', id })
 }
 export async function end(
   runner: Runner,
   id: Uuid,
   state: ImportState,
   now: Date,
-  problem: ImportRow['problem'] = null,
+  problem: Problem | null = null,
 ): Promise<void> {
   await runner.run(sql`
     update collect.import set state = ${state}, phase = null, finished_at = ${now},
       problem = ${problem === null ? null : JSON.stringify(problem)}::jsonb where id = ${id}`)
+  await announce(runner, { topic: 'import', id })
 }
 export async function askToCancel(runner: Runner, id: Uuid): Promise<boolean> {
   return (
@@ -159,6 +204,7 @@ export async function setProgress(
     where import_id = ${row.id} and file_no = ${row.fileNo}`)
   await runner.run(sql`
     update collect.import set faults = ${JSON.stringify(row.faults)}::jsonb, flags = ${JSON.stringify(row.flags)}::jsonb where id = ${row.id}`)
+  await announce(runner, { topic: 'import', id: row.id })
 }
 
 /** A stopped import of the same files into the same source: the same command again goes on from there. */
@@ -187,6 +233,7 @@ const line = table('collect.import_line', {
   record_id: 'uuid',
   faults: 'jsonb',
   cells: 'bytea',
+  again: 'boolean',
 })
 export type LineRow = Record<keyof typeof line.columns, unknown>
 export const insertLines = (tx: Tx, rows: LineRow[]) => insertMany(tx, line, rows)
@@ -240,6 +287,10 @@ export function savedMappings(runner: Runner, sourceId: Uuid): Promise<{ layout:
   )
 }
 
+/** Lets go of what a connection holds at once, not only when the server notices that it has ended. */
+export async function letGo(client: { query: (text: string) => Promise<unknown> }): Promise<void> {
+  await client.query('select pg_advisory_unlock_all()').catch(() => {})
+}
 /** Holds the import for this process; false when another one runs it. Freed when the connection ends, however it ends. */
 export async function holdImport(
   client: { query: (text: string, values: unknown[]) => Promise<{ rows: { held: boolean }[] }> },

@@ -3,7 +3,9 @@ import type { Context } from '#src/platform/context.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Bucket, Uuid } from '#src/terms/index.ts'
 import { ports } from '#src/collect/intake/index.ts'
-import type { Import, ImportFile, ImportLines, ImportList } from './contract.ts'
+import type { Import, ImportFile, ImportLines, ImportList, Preview } from './contract.ts'
+import { missingIn } from './mapping/check.ts'
+import { needsLook } from './mapping/plan.ts'
 import { type Counts, type FileRow, filesOf, type ImportRow, importOf, linesOf, newestImports } from './queries.ts'
 import { columnNames } from './reading/format.ts'
 import { openFile } from './reading/read.ts'
@@ -16,28 +18,67 @@ export function sumCounts(files: { counts: Counts }[]): Counts {
   return sum
 }
 
-function presentFile(file: FileRow, sample: string[][]): ImportFile {
-  const byPlace = new Map((file.mapping?.columns ?? []).map((column) => [column.at, column]))
+function presentColumn(file: FileRow, header: string, at: number): ImportFile['columns'][number] {
+  const column = file.mapping?.columns.find((other) => other.at === at)
+  const guessed = file.plan.mappedBy === 'suggested' && column !== undefined
+  const sure = guessed ? (file.plan.columnConfidence?.[at] ?? null) : null
+  if (!column) return { at, header, field: 'ignore', confidence: null }
+  const { field, label, dateOrder, decimal, nulls, values, split } = column
+  return {
+    at,
+    header,
+    field,
+    ...(label !== undefined && { label }),
+    ...(dateOrder !== undefined && { dateOrder }),
+    ...(decimal !== undefined && { decimal }),
+    ...(nulls !== undefined && { nulls }),
+    ...(values !== undefined && { values }),
+    ...(split !== undefined && { split }),
+    confidence: sure,
+  }
+}
+
+/** The word that most columns have; null where none has one. */
+function usual<T extends string>(words: (T | undefined)[]): T | null {
+  const counts = new Map<T, number>()
+  for (const word of words) if (word !== undefined) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+}
+
+function presentFile(file: FileRow, sample: string[][], preview: Preview | undefined): ImportFile {
+  const { format, mapping, plan } = file
+  const delimited = format.kind === 'delimited'
+  const waits = needsLook(plan)
   return {
     fileNo: file.file_no,
     name: file.name,
     bytes: Number(file.bytes),
-    kind: file.mapping?.kind ?? null,
+    kind: mapping?.kind ?? null,
     ignoreBecause: file.ignore_because,
-    encoding: file.format.encoding,
-    delimiter: file.format.kind === 'delimited' ? file.format.delimiter : null,
-    header: file.format.header !== null,
-    columns: columnNames(file.format).map((header, at) => {
-      const column = byPlace.get(at)
-      return {
-        header,
-        field: column?.field ?? 'ignore',
-        ...(column?.label !== undefined && { label: column.label }),
-        ...(column?.dateOrder !== undefined && { dateOrder: column.dateOrder }),
-        ...(column?.decimal !== undefined && { decimal: column.decimal }),
-      }
-    }),
+    form: format.kind,
+    compressed: format.compression !== 'none',
+    encoding: format.encoding,
+    delimiter: delimited ? format.delimiter : null,
+    quote: delimited ? format.quote : null,
+    header: format.header !== null,
+    headerLine: format.header === null || format.header.line === 0 ? null : format.header.line,
+    sheet: format.sheet ?? null,
+    sheets: format.sheets ?? [],
+    dateOrder: usual((mapping?.columns ?? []).map((column) => column.dateOrder)),
+    decimal: usual((mapping?.columns ?? []).map((column) => column.decimal)),
+    formatConfidence: Math.min(1, Math.max(0, format.confidence)),
+    confidence: Math.min(1, Math.max(0, plan.confidence ?? (mapping ? 1 : 0))),
+    needsLook: waits,
+    lookBecause: waits ? (plan.look ?? []) : [],
+    layoutChange: plan.layoutChange ?? null,
+    mappedBy: plan.mappedBy ?? 'suggested',
+    key: mapping?.key ?? null,
+    joins: mapping?.joins ?? [],
+    constants: Object.entries(mapping?.constants ?? {}).map(([field, value]) => ({ field, value: String(value) })),
+    missing: mapping ? missingIn(mapping) : [],
+    columns: columnNames(format).map((header, at) => presentColumn(file, header, at)),
     sample,
+    ...(preview && { preview }),
     notes: file.notes,
     doneLines: file.done_lines,
     lines: file.lines,
@@ -45,7 +86,12 @@ function presentFile(file: FileRow, sample: string[][]): ImportFile {
   }
 }
 
-function present(row: ImportRow, files: FileRow[], samples: Map<number, string[][]>): Import {
+function present(
+  row: ImportRow,
+  files: FileRow[],
+  samples: Map<number, string[][]>,
+  previews: ReadonlyMap<number, Preview> = new Map(),
+): Import {
   return {
     id: row.id,
     source: { id: row.source_id, name: row.source },
@@ -62,7 +108,16 @@ function present(row: ImportRow, files: FileRow[], samples: Map<number, string[]
     faults: row.faults,
     flags: row.flags,
     problem: row.problem,
-    files: files.map((file) => presentFile(file, samples.get(file.file_no) ?? [])),
+    rollback: row.rolled_back_at && {
+      done: row.rollback_done,
+      total: row.rollback_total,
+      by: row.rolled_back_by,
+      at: row.rolled_back_at.toISOString(),
+    },
+    effects: row.effects,
+    gate: row.measured,
+    letIn: row.let_in_at && { by: row.let_in_by, at: row.let_in_at.toISOString() },
+    files: files.map((file) => presentFile(file, samples.get(file.file_no) ?? [], previews.get(file.file_no))),
   }
 }
 
@@ -79,14 +134,21 @@ async function sampleOf(file: FileRow): Promise<string[][]> {
   return []
 }
 
-/** One import with what was detected and, for a planned one, the first rows of each file. */
-export async function importReport(context: Context, id: Uuid): Promise<Import> {
+/**
+ * One import with what was detected and, for a planned one, the first rows of each file.
+ * @param previews the file whose rows are shown cell by cell, after a change
+ */
+export async function importReport(
+  context: Context,
+  id: Uuid,
+  previews?: ReadonlyMap<number, Preview>,
+): Promise<Import> {
   authorize(context.actor, 'import.read')
   const [row, files] = await Promise.all([importOf(context.db, id), filesOf(context.db, [id])])
   if (!row) throw unknownImport()
   const samples = new Map<number, string[][]>()
   if (row.state === 'planned') for (const file of files) samples.set(file.file_no, await sampleOf(file))
-  return present(row, files, samples)
+  return present(row, files, samples, previews)
 }
 
 const unknownImport = () =>

@@ -2,14 +2,22 @@ import { Type } from 'typebox'
 import { authorize } from '#src/company/index.ts'
 import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
-import { buckets } from '#src/terms/index.ts'
-import { Import, ImportFileChange, ImportLines, ImportList, ImportRun } from './contract.ts'
+import { buckets, recordKinds } from '#src/terms/index.ts'
+import { changeFile, refuseUnlooked } from './change.ts'
+import { Import, ImportFileChange, ImportLines, ImportList, ImportRun, Preview } from './contract.ts'
 import { importJob } from './jobs.ts'
-import { replanFile } from './plan.ts'
+import { MappingFields } from './mapping/contract.ts'
+import { mappingFields } from './mapping/fields.ts'
+import { filePreview } from './preview.ts'
 import { askToCancel, askToRun } from './queries.ts'
 import { importLines, importList, importReport } from './report.ts'
 import { receive, uploadLimit } from './upload.ts'
 
+const some = (most: number) => Type.Optional(Type.Integer({ minimum: 0, maximum: most }))
+const aFile = shape({
+  id: Type.String({ format: 'uuid' }),
+  fileNo: Type.Integer({ minimum: 1, maximum: 1000 }),
+})
 const cursor = Type.Optional(Type.String({ maxLength: 100 }))
 
 export const routes: Route[] = [
@@ -43,17 +51,41 @@ export const routes: Route[] = [
     handle: ({ context, params }) => importReport(context, params.id),
   }),
   route({
+    method: 'GET',
+    path: '/api/v1/imports/fields',
+    summary: 'What the columns of a file can mean, for one kind of records',
+    verb: 'import.read',
+    query: shape({ kind: oneOf(recordKinds) }),
+    responses: { 200: MappingFields },
+    handle: async ({ context, query }) => {
+      authorize(context.actor, 'import.read')
+      return mappingFields(query.kind)
+    },
+  }),
+  route({
     method: 'PATCH',
     path: '/api/v1/imports/:id/files/:fileNo',
-    summary: 'Say what a file holds, or leave it out, before running',
+    summary:
+      'Correct how a file is read and what its columns mean, or leave it out, before running; shows its rows at once',
     verb: 'import.run',
-    params: shape({ id: Type.String({ format: 'uuid' }), fileNo: Type.Integer({ minimum: 1, maximum: 1000 }) }),
+    params: aFile,
     body: ImportFileChange,
     responses: { 200: Import },
     handle: async ({ context, params, body }) => {
-      await replanFile(context, params.id, params.fileNo, body.kind)
-      return importReport(context, params.id)
+      await changeFile(context, params.id, params.fileNo, body)
+      const preview = await filePreview(context, params.id, params.fileNo)
+      return importReport(context, params.id, new Map([[params.fileNo, preview]]))
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/imports/:id/files/:fileNo/preview',
+    summary: 'Rows of a file as they would be read, cell by cell, and how many cells of each column are faulty',
+    verb: 'import.read',
+    params: aFile,
+    query: shape({ rows: some(100), faulty: some(200) }),
+    responses: { 200: Preview },
+    handle: ({ context, params, query }) => filePreview(context, params.id, params.fileNo, query),
   }),
   route({
     method: 'POST',
@@ -65,6 +97,7 @@ export const routes: Route[] = [
     responses: { 202: Import },
     handle: async ({ context, params, body }) => {
       authorize(context.actor, 'import.run')
+      if (body.dryRun !== true) await refuseUnlooked(context, params.id, body.confirm ?? false)
       await context.db.tx(async (tx) => {
         if (await askToRun(tx, params.id, body.dryRun ?? false))
           await context.jobs.enqueue(tx, importJob, { importId: params.id })

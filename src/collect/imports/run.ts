@@ -6,6 +6,7 @@ import { Refusal } from '#src/platform/refusal.ts'
 import { recordKinds, type Uuid } from '#src/terms/index.ts'
 import {
   type Batch,
+  type GateContext,
   markHasCustomers,
   type MappedRow,
   type Mapping,
@@ -16,6 +17,7 @@ import {
   type Work,
   workOf,
 } from '#src/collect/intake/index.ts'
+import { setAsideRows } from './aside.ts'
 import { type Aside, FileReader, type Reading } from './chunk.ts'
 import { Fingerprints } from './fingerprints.ts'
 import { keyOf } from './keys.ts'
@@ -32,6 +34,7 @@ import {
   type ImportRow,
   importOf,
   insertLines,
+  letGo,
   type LineRow,
   saveMapping,
   setPhase,
@@ -75,6 +78,7 @@ export async function runImport(context: Context, importId: Uuid, options: RunOp
     await runGuarded(context, row, options)
     return (await importOf(db, importId))!
   } finally {
+    await letGo(keeper)
     keeper.release(true)
   }
 }
@@ -184,13 +188,7 @@ class ImportRun {
     const mapping = file.mapping
     const toRow = rowMapper(mapping)
     const repeated = await this.#survey(file, mapping, toRow)
-    const gate = {
-      timeZone: this.#context.config.timeZone,
-      currency: this.#row.currency,
-      country: 'FI',
-      now: this.#context.now,
-    }
-    const reader = new FileReader(file.file_no, mapping, toRow, gate, repeated)
+    const reader = new FileReader(file.file_no, mapping, toRow, this.#gate(), repeated)
     const resumeAt = file.done_lines
     let chunk = emptyReading()
     let last = resumeAt
@@ -218,6 +216,11 @@ class ImportRun {
     } finally {
       await writing
     }
+  }
+
+  #gate(): GateContext {
+    const { config, now } = this.#context
+    return { timeZone: config.timeZone, currency: this.#row.currency, country: 'FI', now }
   }
 
   /** A file that is not for us: its lines are counted and kept as ignored, so that the report sums to the delivery. */
@@ -267,14 +270,17 @@ class ImportRun {
     let counts: Counts = {}
     await inTx(async (tx) => {
       const work: Work = { ...workOf(this.#context, tx), now: this.#context.clock.now() }
+      const place = { sourceId: this.#source.id, importId: this.#row.id, file, gate: this.#gate() }
+      const aside = await setAsideRows(work, place, chunk)
       const batch = await take(work, {
         source: this.#source,
         importId: this.#row.id,
         bulk: true,
-        incoming: chunk.incoming,
+        incoming: aside.chunk.incoming,
       })
+      await aside.close(batch)
       counts = { ...file.counts }
-      const rows = this.#lineRows(file, chunk, batch)
+      const rows = this.#lineRows(file, aside.chunk, batch)
       for (const row of rows) add(counts, row.bucket as string)
       await insertLines(tx, rows)
       await setProgress(tx, { id: this.#row.id, fileNo: file.file_no, doneLines: last, counts, ...after })
@@ -291,10 +297,19 @@ class ImportRun {
     for (const item of batch.items) {
       if (item.derived) continue
       const faults = chunk.faults.get(item.line) ?? null
-      rows.push({ ...at, bucket: item.bucket, line_no: item.line, record_id: item.id, faults, cells: null })
+      const again = item.echo && item.bucket !== 'duplicate'
+      rows.push({ ...at, bucket: item.bucket, line_no: item.line, record_id: item.id, faults, cells: null, again })
     }
     for (const { line, bucket, faults, cells } of chunk.aside)
-      rows.push({ ...at, bucket, line_no: line, record_id: null, faults, cells: Buffer.from(JSON.stringify(cells)) })
+      rows.push({
+        ...at,
+        bucket,
+        line_no: line,
+        record_id: null,
+        faults,
+        cells: Buffer.from(JSON.stringify(cells)),
+        again: false,
+      })
     return rows
   }
 

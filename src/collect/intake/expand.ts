@@ -10,7 +10,8 @@ export function recordId(sourceId: Uuid, kind: IntakeRecord['kind'], key: string
 
 const nothing = Buffer.alloc(0)
 
-function itemOf(incoming: Incoming, id: Uuid): Item {
+/** A line on its way in, nothing decided yet. */
+export function itemOf(incoming: Incoming, id: Uuid): Item {
   return {
     ...incoming,
     id,
@@ -67,7 +68,7 @@ export function expand(sourceId: Uuid, incoming: Incoming): Item[] {
     )
     return [
       { ...main, record: company },
-      { ...person, hash: incoming.hash, identityId: person.id },
+      { ...person, hash: incoming.hash, identityId: person.id, parentId: main.id },
     ]
   }
   return [{ ...main, parentId: parentOf(sourceId, record) }]
@@ -122,5 +123,11 @@ export function stubOf(item: Item, id: Uuid, key: string, party: Party): Item {
     claims,
     ...(at !== undefined && { observedAt: at }),
   }
-  return { ...derivedFrom(item, id, key, record), identityId: id }
+  return {
+    ...derivedFrom(item, id, key, record),
+    identityId: id,
+    bucket: 'new',
+    version: 1,
+    formerIdentityId: null,
+  }
 }

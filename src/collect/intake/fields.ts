@@ -138,18 +138,50 @@ export type Field = FieldOf<RecordKind>
 /** How the dates of a column are written; decided per column, never per cell. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy' | 'unix' | 'excel'
 
-/** What one column of a file means. */
-export interface Column {
-  /** Position in the file, from 0. */
-  at: number
-  header: string
-  /** A field of the kind, `attribute` (kept under its header's name) or `ignore`. */
+/** Other words for what is written: `K` → `yes`. Compared without case and blanks around; `otherwise` is for words not named. */
+export interface ValueMap {
+  pairs: { from: string; to: string }[]
+  /** `keep` as written, `ignore` as if the cell were empty, `fault` = left out and named `value_unknown`. */
+  otherwise: 'keep' | 'ignore' | 'fault'
+}
+
+/** Where a value goes. */
+export interface Target {
+  /** A field of the kind, `attribute` (kept under `label`, else under the header's name) or `ignore`. */
   field: Field | 'attribute' | 'ignore'
-  /** Tells apart several of the same: home, work, billing, shipping, mobile, fax… */
+  /** Tells apart several of the same: home, work, billing, shipping, mobile, fax…; the name of an attribute. */
   label?: string
   dateOrder?: DateOrder
   /** Decimal sign of a number column. */
   decimal?: ',' | '.'
+  values?: ValueMap
+}
+
+/** One cell cut into several values: "Liisa Virtanen", "00100 Helsinki". Either by a separator or at places. */
+export interface Split {
+  /** Text between the parts; a blank stands for any run of blanks. */
+  separator?: string
+  /** Where each part after the first starts, in characters from 0, rising. */
+  places?: number[]
+  /** Which part takes what is left over where a separator occurs more often than parts are wanted; `last` unless said. */
+  rest?: 'first' | 'last'
+  into: Target[]
+}
+
+/** Several columns as one value, empty cells left out: day and time of day, street and house number. */
+export interface Join extends Target {
+  /** Positions of the columns, in the order in which they are joined. */
+  columns: number[]
+  separator: string
+}
+
+/** What one column of a file means. */
+export interface Column extends Target {
+  /** Position in the file, from 0. */
+  at: number
+  header: string
+  /** The cell is cut into these; `field` is `ignore` then. */
+  split?: Split
   /** Texts that mean "nothing" in this column, e.g. `NULL`, `\\N`, `0000-00-00`. */
   nulls?: string[]
   /** A spreadsheet made the ids of this column numbers: `17850.0` is `17850`. */
@@ -160,7 +192,8 @@ export interface Column {
 export interface Mapping {
   kind: RecordKind
   columns: Column[]
-  /** Values for fields that the file lacks. */
+  joins?: Join[]
+  /** Values for fields that the file, or the row, lacks. */
   constants?: Partial<Record<Field, string>>
   /**
    * Which field names the record within its source; `row` = the row's own content and its n-th occurrence.
@@ -193,4 +226,6 @@ export interface MappedRow {
   kind: RecordKind
   fields: Partial<Record<Field, Cell[]>>
   attributes: Record<string, string>
+  /** Values that the mapping's own list does not know: left out, and named by the gate as `value_unknown`. */
+  unknown?: { field: string; text: string }[]
 }

@@ -2,7 +2,7 @@ import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import type { Db, Tx } from '#src/platform/db/index.ts'
 import type { Clock } from '#src/platform/ports/index.ts'
-import type { Bucket, Currency, Uuid } from '#src/terms/index.ts'
+import type { Bucket, Currency, RecordKind, Uuid } from '#src/terms/index.ts'
 import type { MappedRow } from './fields.ts'
 import type { Claims, CustomerRecord, Fault, IntakeRecord } from './records.ts'
 
@@ -64,6 +64,28 @@ export interface Item extends Omit<Incoming, 'record'> {
   /** Filled by identity. */
   customerId: Uuid | null
   formerCustomerId: Uuid | null
+  /** When it was told, where that is not now: a version that comes back, a record that finds another place. */
+  receivedAt?: Date
+  /** The version that came back; `version` is above 1 then, so that what was written of it before is replaced. */
+  recordVersion?: number
+  /** The import that told it, where that is not the batch's. */
+  importId?: Uuid | null
+}
+
+/** A source record that has no effect any more: taken back, or belonging to nobody known now. */
+export interface Gone {
+  id: Uuid
+  kind: RecordKind
+  /** The customer record through which it had its effect. */
+  identityId: Uuid | null
+  /** The purchase or invoice it was a part of. */
+  parentId: Uuid | null
+  /** The stock number of a product. */
+  sku?: string
+  /** The record itself stays, only without a customer. */
+  stays: boolean
+  /** Filled by identity. */
+  customerId: Uuid | null
 }
 
 /** What is stored of a customer record: its claims and ids. */
@@ -98,6 +120,10 @@ export interface Batch {
   /** Many lines at once: figures are made afterwards, not line by line. */
   bulk: boolean
   items: Item[]
+  /** Records that lose their effect; `retract` takes it away before the steps run. */
+  gone: Gone[]
+  /** Why something is taken back; null where something is taken in. */
+  taking: 'rolledBack' | 'undone' | null
   /** Filled by identity, taken over by customers. */
   created: Golden[]
   changed: Golden[]
@@ -108,6 +134,35 @@ export interface Batch {
 }
 
 export type Step = (work: Work, batch: Batch) => Promise<void>
+/** Takes away what the batch's `gone` have written in a slice, and brings what leant on it up to date. */
+export type RetractStep = Step
+
+/** A stored version of a record, to be read again. */
+export interface Stored {
+  id: Uuid
+  kind: RecordKind
+  key: string
+  source_id: Uuid
+  import_id: Uuid | null
+  file_no: number | null
+  read_import: Uuid | null
+  read_file: number | null
+  received_at: Date
+  payload: Buffer
+}
+/** An import that told what was known already. */
+export interface Teller {
+  record_id: Uuid
+  import_id: Uuid
+  file_no: number
+  line_no: number
+  at: Date
+}
+/** Why an import may not be taken back: a code of the dictionary and a sentence. */
+export interface Objection {
+  code: string
+  because: string
+}
 
 /** What the gate needs to read a row: where naive times, bare amounts and local telephone numbers are from. */
 export interface GateContext {
@@ -123,6 +178,14 @@ export interface Ports {
   gate(row: MappedRow, context: GateContext): { record?: IntakeRecord; faults: Fault[] }
   /** Identity, customers, interactions, purchases, insights: run over every batch, in flow order. */
   steps: readonly Step[]
+  /** Identity first, then whoever wrote something of a record: run over `gone` before the steps. */
+  retract: readonly RetractStep[]
+  /** Imports: rows as their own import's mapping read them; records that no mapping can read any more are absent. */
+  reread(work: Work, versions: Stored[]): Promise<Map<Stored, IntakeRecord>>
+  /** Imports: who else told these records, oldest first, without the given import and those that are taken back. */
+  toldAgain(runner: Runner, records: Uuid[], except: Uuid): Promise<Teller[]>
+  /** Whoever has sent an effect outside, or must keep something by law: what forbids taking an import back. */
+  objections: readonly ((runner: Runner, importId: Uuid) => Promise<Objection[]>)[]
   /** Insights: brings the figures of all customers marked stale up to date, after a bulk. */
   figures(db: Db, company: Work['company'], clock: Clock, signal?: AbortSignal): Promise<void>
   /** Customers: whose a customer record is. */
@@ -142,6 +205,7 @@ export function ports(): Ports {
 
 /** Runs the steps after intake. */
 export async function runPipeline(work: Work, batch: Batch): Promise<void> {
+  if (batch.gone.length > 0) for (const step of ports().retract) await step(work, batch)
   for (const step of ports().steps) await step(work, batch)
 }
 

@@ -18,6 +18,7 @@ const record = table('collect.record', {
   line_no: 'int',
   received_at: 'timestamptz',
   payload: 'bytea',
+  parent_id: 'uuid',
 })
 const waiting = table('collect.waiting', { record_id: 'uuid', waits_for: 'uuid', item: 'jsonb', since: 'timestamptz' })
 
@@ -52,8 +53,9 @@ export async function replaceRecords(tx: Tx, rows: RecordRow[]): Promise<void> {
   if (rows.length === 0) return
   const ids = rows.map((row) => row.id)
   await tx.run(sql`
-    insert into collect.record_past (record_id, version, hash, identity_id, observed_at, import_id, file_no, line_no, received_at, payload)
-    select id, version, hash, identity_id, observed_at, import_id, file_no, line_no, received_at, payload
+    insert into collect.record_past (record_id, version, hash, identity_id, observed_at, import_id, file_no, line_no, received_at, payload,
+      read_import, read_file)
+    select id, version, hash, identity_id, observed_at, import_id, file_no, line_no, received_at, payload, read_import, read_file
     from collect.record where id = any(${ids}::uuid[])`)
   await tx.run(sql`delete from collect.record where id = any(${ids}::uuid[])`)
   await insertMany(tx, record, rows)
@@ -124,6 +126,20 @@ export async function insertSource(
     insert into collect.source (id, name, name_key, trust, created_at)
     values (${source.id}, ${source.name}, ${source.nameKey}, ${source.trust}, ${source.now})
     on conflict (name_key) do nothing`)
+}
+/** Whether customers of the source come in files of their own. Returns whether that changed. */
+export async function setHasCustomers(runner: Runner, id: Uuid, has: boolean): Promise<boolean> {
+  return (
+    (await runner.run(sql`
+      update collect.source set has_customers = ${has} where id = ${id} and has_customers is distinct from ${has}`)) > 0
+  )
+}
+/** Records of a source that wait, some at a time in the order of their ids. */
+export async function waitingOf(tx: Tx, sourceId: Uuid, after: Uuid, limit: number): Promise<Uuid[]> {
+  const rows = await tx.rows(sql<{ id: Uuid }>`
+    select r.id from collect.waiting w join collect.record r on r.id = w.record_id
+    where r.source_id = ${sourceId} and w.record_id > ${after} order by w.record_id limit ${limit}`)
+  return rows.map((row) => row.id)
 }
 export async function markHasCustomers(runner: Runner, id: Uuid): Promise<void> {
   await runner.run(sql`update collect.source set has_customers = true where id = ${id} and not has_customers`)

@@ -8,6 +8,7 @@ export interface EmailClaim {
   /** Lower case, IDN in ASCII, for matching and look-up. */
   key: string
   label?: string
+  also?: true
 }
 export interface PhoneClaim {
   /** E.164, e.g. `+358405551234`. */
@@ -15,6 +16,8 @@ export interface PhoneClaim {
   written?: string
   label?: string
   type?: 'mobile' | 'fixed' | 'service' | 'other'
+  /** One more beside the one in use, whose place it never takes by itself. */
+  also?: true
 }
 export interface AddressClaim {
   street?: string
@@ -38,11 +41,27 @@ export interface ConsentClaim {
   granted: boolean
   at?: Instant
 }
-/** A value that the customer or staff said is no longer true; it ends the value in every source told before. */
+/** What values are of. An attribute goes by the name that its source gives it. */
+export type ValueField =
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'address'
+  | 'language'
+  | 'businessId'
+  | 'birthDate'
+  | 'title'
+  | `attribute:${string}`
+/** A value that the customer or staff said is no longer true; it ends the value in every source, until one of them says it again. */
 export interface EndedValue {
-  field: 'name' | 'email' | 'phone' | 'address'
+  field: ValueField
   /** The key (e-mail), E.164 (phone) or display text of the ended value. */
   value: string
+}
+/** A value that staff chose to be in use, whatever the rule says; null lets the rule choose again. */
+export interface Pin {
+  field: ValueField
+  value: string | null
 }
 /** Everything one source record says of one customer. Absent = says nothing. */
 export interface Claims {
@@ -65,8 +84,11 @@ export interface Claims {
   leadSource?: string
   attributes?: Record<string, string>
   ended?: EndedValue[]
+  pins?: Pin[]
   /** Who vouched for these values: said by the customer, or checked by staff. Through which channel. */
   verified?: { by: 'customer' | 'staff'; channel?: Channel }
+  /** Puts what staff said within one moment in order: a UUIDv7, growing. */
+  told?: Uuid
 }
 
 export interface CustomerRecord {
@@ -82,6 +104,8 @@ export interface CustomerRecord {
   note?: string
   /** The customer it speaks of, where that is known already: an edit by staff or by the customer. */
   about?: Uuid
+  /** What was done on the customer's page, where it was not a change of values. */
+  act?: 'verified' | 'pinned' | 'unpinned'
 }
 export interface ProductRecord {
   kind: 'product'
@@ -229,6 +253,7 @@ export const faultCodes = [
   'order_number_missing',
   'text_too_long',
   'text_unreadable',
+  'value_unknown',
   'row_ragged',
   'nothing_in_row',
   'date_missing',

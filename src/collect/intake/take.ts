@@ -13,6 +13,7 @@ import {
   setAside,
   settle,
 } from './queries.ts'
+import { followers, replay } from './retract/replay.ts'
 
 export interface Delivery {
   source: SourceInfo
@@ -36,6 +37,8 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
     importId,
     bulk,
     items: [],
+    gone: [],
+    taking: null,
     created: [],
     changed: [],
     emptied: [],
@@ -46,12 +49,15 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
   const known = delivery.neverTold ? new Map<Uuid, KnownRecord>() : await readKnown(work, source.id, items)
   batch.items = decide(items, known, delivery)
   await write(work, batch)
-  if (!delivery.neverTold) await releaseChildren(work, batch, known)
+  if (!delivery.neverTold) {
+    await releaseChildren(work, batch, known)
+    await follow(work, batch, known)
+  }
   await runPipeline(work, batch)
   return batch
 }
 
-async function readKnown(work: Work, sourceId: Uuid, items: Item[]): Promise<Map<Uuid, KnownRecord>> {
+export async function readKnown(work: Work, sourceId: Uuid, items: Item[]): Promise<Map<Uuid, KnownRecord>> {
   const ids = new Set<Uuid>()
   for (const item of items) {
     ids.add(item.id)
@@ -108,7 +114,7 @@ function decideOne(
 }
 
 /** Finds the customer record an item belongs to. Returns a customer record to be made on the way. */
-function place(
+export function place(
   item: Item,
   known: Map<Uuid, KnownRecord>,
   decided: Map<Uuid, Item>,
@@ -150,13 +156,13 @@ function place(
 }
 
 /** What each waiting item waits for; kept beside the items since only waiting ones have it. */
-const waits = new WeakMap<Item, Uuid>()
+export const waits = new WeakMap<Item, Uuid>()
 function waitFor(item: Item, id: Uuid): void {
   item.bucket = 'waiting'
   waits.set(item, id)
 }
 
-function stateOf(item: Item): 'live' | 'unassigned' | 'waiting' {
+export function stateOf(item: Item): 'live' | 'unassigned' | 'waiting' {
   if (item.bucket === 'waiting') return 'waiting'
   return item.bucket === 'unassigned' || (item.identityId === null && item.record.kind !== 'product')
     ? 'unassigned'
@@ -182,7 +188,7 @@ async function write(work: Work, batch: Batch): Promise<void> {
 const isKept = (item: Item) =>
   isFresh(item) || (!item.echo && (item.bucket === 'unassigned' || item.bucket === 'waiting'))
 
-function rowOf(work: Work, batch: Batch, item: Item): RecordRow {
+export function rowOf(work: Work, batch: Batch, item: Item): RecordRow {
   const observed = item.record.kind === 'customer' ? item.record.observedAt : undefined
   return {
     id: item.id,
@@ -194,16 +200,18 @@ function rowOf(work: Work, batch: Batch, item: Item): RecordRow {
     identity_id: item.identityId,
     state: stateOf(item),
     observed_at: observed ?? null,
-    import_id: batch.importId,
+    import_id: item.importId === undefined ? batch.importId : item.importId,
     file_no: item.fileNo,
     line_no: item.line,
-    received_at: work.now,
-    payload: item.payload,
+    received_at: item.receivedAt ?? work.now,
+    // what a line told of others is kept as it was understood: no row of its own says it
+    payload: item.payload.length > 0 ? item.payload : Buffer.from(JSON.stringify(item.record)),
+    parent_id: item.parentId,
   }
 }
 
 // The payload is in the record; a waiting item keeps only what the pipeline needs.
-const toJson = (item: Item) => ({ ...item, payload: undefined })
+export const toJson = (item: Item) => ({ ...item, payload: undefined })
 const fromJson = (json: unknown): Item => ({
   ...(json as Item),
   payload: Buffer.alloc(0),
@@ -242,6 +250,31 @@ async function releaseChildren(work: Work, batch: Batch, known: Map<Uuid, KnownR
     )
     parents = children.filter((child) => isFresh(child) && canBeParent(child))
   }
+}
+
+/** Parts of what turned out to be another customer's, or somebody's at last, go there too. What lost its customer loses its effect. */
+async function follow(work: Work, batch: Batch, known: Map<Uuid, KnownRecord>): Promise<void> {
+  const moved: { id: Uuid; goes: boolean }[] = []
+  for (const item of batch.items) {
+    const was = item.echo || item.released ? undefined : known.get(item.id)
+    if (was === undefined || item.record.kind === 'customer' || item.record.kind === 'product') continue
+    const state = stateOf(item)
+    if (was.state === 'live' && state !== 'live')
+      batch.gone.push({
+        id: item.id,
+        kind: item.record.kind,
+        identityId: was.identity_id,
+        parentId: item.parentId,
+        stays: true,
+        customerId: null,
+      })
+    if (canBeParent(item) && (was.state !== state || was.identity_id !== item.identityId))
+      moved.push({ id: item.id, goes: false })
+  }
+  if (moved.length === 0) return
+  const decided = new Map(batch.items.filter((item) => !item.echo).map((item) => [item.id, item]))
+  const again = await followers(work, moved, (id) => decided.has(id))
+  await replay({ work, batch, gone: new Map(), again, decided })
 }
 
 const canBeParent = (item: Item) => ['customer', 'purchase', 'invoice'].includes(item.record.kind)

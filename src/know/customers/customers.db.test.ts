@@ -6,7 +6,8 @@ import { sql } from '#src/platform/db/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import { testContext } from '#test/support/context.ts'
 import { freshDatabase } from '#test/support/database.ts'
-import { create, edit, identity, list } from './customers.ts'
+import { create, identity, list } from './customers.ts'
+import { edit } from './edit.ts'
 import { searchIdentifiers, searchNames } from './search.ts'
 
 const db = await freshDatabase()

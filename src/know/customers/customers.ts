@@ -1,21 +1,15 @@
-import { addressText, aliasOf, sharing, valuesOf } from '#src/clean/identity/index.ts'
-import { type Gate, readRecord } from '#src/clean/quality/index.ts'
-import {
-  type Cell,
-  type CustomerRecord,
-  type EndedValue,
-  type Field,
-  takeFromStaff,
-  workOf,
-} from '#src/collect/intake/index.ts'
+import { aliasOf, sharing } from '#src/clean/identity/index.ts'
+import { takeFromStaff, workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import type { CustomerDraft, CustomerEdit, CustomerIdentity, CustomerList } from './contract.ts'
+import type { CustomerDraft, CustomerIdentity, CustomerList } from './contract.ts'
+import { unknownCustomer } from './edit.ts'
 import { presentIdentity, presentRow } from './present.ts'
 import { byIdentifier, byName, type ListRow, namesOf, newest, ownersOf, pageRow } from './queries.ts'
+import { gate, passed } from './typed.ts'
 
 const cursorOf = (row: ListRow) => Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
 function readCursor(cursor: string | undefined): { sortKey: string; id: Uuid } | null {
@@ -70,31 +64,6 @@ async function holdersOf(context: Context, query: ListQuery, limit: number): Pro
   return phone ? byIdentifier(context.db, 'phone', phone.value, limit) : []
 }
 
-const gateOf = (context: Context): Gate => ({
-  timeZone: context.config.timeZone,
-  currency: context.config.currency,
-  country: 'FI',
-  now: context.now,
-})
-
-/** Puts what was typed through the same gate as every file. */
-function gate(context: Context, typed: Partial<Record<Field, string | undefined>>) {
-  const fields: Partial<Record<Field, Cell[]>> = {}
-  for (const [field, text] of Object.entries(typed)) if (text !== undefined) fields[field as Field] = [{ text }]
-  const { record, faults } = readRecord({ kind: 'customer', fields, attributes: {} }, gateOf(context))
-  return { record: record as CustomerRecord | undefined, faults }
-}
-
-/** The same, refusing at the first fault: a person is there to mend it. */
-function passed(context: Context, typed: Partial<Record<Field, string | undefined>>): CustomerRecord {
-  const { record, faults } = gate(context, typed)
-  if (faults.length > 0 || !record)
-    throw new Refusal(422, 'value_faulty', 'Some of the values cannot be right.', 'Mend the marked fields.', {
-      faults: faults.map(({ field, code }) => ({ field, code })),
-    })
-  return record
-}
-
 /** Adds a person or organisation by hand. Refuses with 409 `customer_exists` when somebody shares a contact point, unless told `anyway`. */
 export async function create(context: Context, draft: CustomerDraft): Promise<{ id: Uuid; version: number }> {
   authorize(context.actor, 'customer.create')
@@ -138,46 +107,6 @@ export async function create(context: Context, draft: CustomerDraft): Promise<{ 
   })
 }
 
-/** Changes values in use. What is told anew ends the old value in every source; `version` guards against somebody else's change. */
-export async function edit(
-  context: Context,
-  id: Uuid,
-  version: number,
-  change: CustomerEdit,
-): Promise<{ id: Uuid; version: number }> {
-  authorize(context.actor, 'customer.edit')
-  const { saidByCustomer, address, ...typed } = change
-  const record = passed(context, { ...typed, ...address })
-  return context.db.tx(async (tx) => {
-    const row = await pageRow(tx, id)
-    if (!row) throw unknown()
-    if (row.version !== version)
-      throw new Refusal(
-        409,
-        'changed_meanwhile',
-        'Somebody changed the same customer meanwhile.',
-        'Look at the new values and choose which stays.',
-        {
-          version: row.version,
-        },
-      )
-    const values = valuesOf(row.claims)
-    const ended: EndedValue[] = []
-    const email = values.emails[0]
-    const phone = values.phones[0]
-    const place = values.addresses[0]
-    if (record.claims.emails && email) ended.push({ field: 'email', value: email.value.key })
-    if (record.claims.phones && phone) ended.push({ field: 'phone', value: phone.value.value })
-    if (record.claims.addresses && place) ended.push({ field: 'address', value: addressText(place.value) })
-    const verified = { by: saidByCustomer ? ('customer' as const) : ('staff' as const) }
-    const said = { ...record.claims, kind: undefined, ended, verified }
-    await takeFromStaff(workOf(context, tx), { kind: 'customer', claims: said, about: id })
-    return { id, version: (await pageRow(tx, id))!.version }
-  })
-}
-
-const unknown = () => new Refusal(404, 'not_found', 'There is no such customer.', 'Search by name, number or e-mail.')
-
 /** The identity of one customer; an id merged away leads to the one that stayed. */
 export async function identity(context: Context, id: Uuid): Promise<CustomerIdentity> {
   authorize(context.actor, 'customer.read')
@@ -185,7 +114,7 @@ export async function identity(context: Context, id: Uuid): Promise<CustomerIden
   const row = await pageRow(db, id)
   if (row) return presentIdentity(actor, row)
   const stayed = await aliasOf(db, id)
-  if (stayed === undefined) throw unknown()
+  if (stayed === undefined) throw unknownCustomer()
   return identity(context, stayed)
 }
 

@@ -1,11 +1,21 @@
-import { addressText, type Claim, type Valued, valuesOf } from '#src/clean/identity/index.ts'
+import {
+  addressText,
+  attributesOf,
+  type Claim,
+  isProtected,
+  type Trait,
+  traitsOf,
+  type Valued,
+  valuesOf,
+} from '#src/clean/identity/index.ts'
 import { may } from '#src/company/index.ts'
 import type { Actor } from '#src/platform/context.ts'
 import type { CustomerIdentity, CustomerRow, Provenance } from './contract.ts'
 import type { ListRow, PageRow } from './queries.ts'
 
-const seesContact = (actor: Actor, isProtected: boolean) =>
-  may(actor, 'customer.contact') && (!isProtected || may(actor, 'customer.protected'))
+/** Whether contact details may be shown; those of a person under non-disclosure for safety to named roles only. */
+export const seesContact = (actor: Actor, guarded: boolean): boolean =>
+  may(actor, 'customer.contact') && (!guarded || may(actor, 'customer.protected'))
 
 /** A line of a list, without what the reader may not see. */
 export function presentRow(actor: Actor, row: ListRow): CustomerRow {
@@ -24,10 +34,9 @@ export function presentRow(actor: Actor, row: ListRow): CustomerRow {
 /** The identity of a customer as a function of its claims, each value with where it comes from. */
 export function presentIdentity(actor: Actor, row: PageRow): CustomerIdentity {
   const values = valuesOf(row.claims)
-  const first = <K extends keyof Claim['said']>(field: K) =>
-    values.claims.find((c) => c.said[field] !== undefined)?.said[field] ?? null
-  const isProtected = row.claims.some((c) => c.said.protected === true)
-  const hidden = !seesContact(actor, isProtected)
+  const first = (field: Trait) => traitsOf(values, field)[0]?.value ?? null
+  const guarded = isProtected(row.claims)
+  const hidden = !seesContact(actor, guarded)
   const from = (claim: Claim) => provenanceOf(claim)
   const list = <T extends { label?: string }>(of: Valued<T>[], text: (value: T) => string) =>
     hidden
@@ -56,14 +65,17 @@ export function presentIdentity(actor: Actor, row: PageRow): CustomerIdentity {
     language: first('language'),
     title: first('title'),
     customerSince: since[0] ?? null,
-    leadSource: first('leadSource'),
-    protected: isProtected,
+    leadSource: values.claims.find((c) => c.said.leadSource !== undefined)?.said.leadSource ?? null,
+    protected: guarded,
     consents: consentsOf(values.claims).map(({ channel, granted, claim }) => ({
       channel,
       granted,
       provenance: from(claim),
     })),
-    attributes: attributesOf(values.claims),
+    attributes:
+      hidden && guarded
+        ? []
+        : [...attributesOf(values)].map(([name, [best]]) => ({ name, value: best!.value, source: best!.claim.source })),
     sources: values.claims.map((c) => ({
       source: c.source,
       externalId: c.said.externalId ?? null,
@@ -74,22 +86,13 @@ export function presentIdentity(actor: Actor, row: PageRow): CustomerIdentity {
   }
 }
 
-function provenanceOf({ source, observedAt, said: { verified } }: Claim): Provenance {
+/** Where a value comes from. */
+export function provenanceOf({ source, observedAt, said: { verified } }: Claim): Provenance {
   return {
     source,
     at: new Date(observedAt).toISOString(),
     verified: verified ? { by: verified.by, channel: verified.channel ?? null } : null,
   }
-}
-
-function attributesOf(claims: Claim[]): CustomerIdentity['attributes'] {
-  return claims.flatMap(({ said, source }) =>
-    Object.entries(said.attributes ?? {}).map(([name, value]) => ({
-      name,
-      value,
-      source,
-    })),
-  )
 }
 
 /** The latest word per channel; at the same moment a ban goes before a permission. */

@@ -17,4 +17,24 @@ export const problems = {
     en: ['The change does not say which version it changes.', 'Send the version that was read as If-Match.'],
     fi: ['Muutos ei kerro, mitä versiota se muuttaa.', 'Lähetä luettu versio If-Match-otsakkeessa.'],
   },
+  contact_hidden: {
+    en: ['Your role does not see these details, so it cannot change them.', 'Ask a colleague who may see them.'],
+    fi: ['Roolisi ei näe näitä tietoja, joten se ei voi muuttaa niitä.', 'Pyydä työkaveria, joka saa nähdä ne.'],
+  },
+  value_unknown: {
+    en: ['Nobody told this value of the customer.', 'Read the values again.'],
+    fi: ['Kukaan ei ole kertonut asiakkaasta tätä tietoa.', 'Lataa tiedot uudelleen.'],
+  },
+  not_pinned: {
+    en: ['No value of this field is pinned.', 'Read the values again.'],
+    fi: ['Tästä tiedosta ei ole kiinnitetty mitään.', 'Lataa tiedot uudelleen.'],
+  },
+  not_undoable: {
+    en: ['This change was not made by hand.', 'Roll back the import that brought it, or correct the value.'],
+    fi: ['Tätä muutosta ei tehty käsin.', 'Peru tuonti, joka toi sen, tai korjaa tieto.'],
+  },
+  undone_already: {
+    en: ['This change has been taken back already.', 'Nothing is left to do.'],
+    fi: ['Tämä muutos on jo peruttu.', 'Mitään ei tarvitse enää tehdä.'],
+  },
 } satisfies ProblemTexts

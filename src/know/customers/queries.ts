@@ -172,31 +172,6 @@ export function namesOf(runner: Runner, ids: Uuid[]): Promise<{ id: Uuid; name: 
     select id, name, city from know.customer where id = any(${ids}::uuid[])`)
 }
 
-export interface ExportRow {
-  id: Uuid
-  kind: CustomerKind
-  name: string
-  given: string | null
-  family: string | null
-  email: string | null
-  phone: string | null
-  street: string | null
-  postcode: string | null
-  city: string | null
-  country: string | null
-  language: string | null
-  business_id: string | null
-  protected: boolean
-  customer_since: Date | null
-  created_at: Date
-}
-export function exportPage(runner: Runner, after: Uuid, limit: number): Promise<ExportRow[]> {
-  return runner.rows(sql<ExportRow>`
-    select id, kind, name, given, family, email, phone, street, postcode, city, country, language, business_id, protected,
-      customer_since, created_at
-    from know.customer where id > ${after} and archived_at is null order by id limit ${limit}`)
-}
-
 /** Whose customer records are. */
 export function ownersOf(runner: Runner, records: Uuid[]): Promise<{ record_id: Uuid; id: Uuid; name: string }[]> {
   return runner.rows(sql<{ record_id: Uuid; id: Uuid; name: string }>`

@@ -25,6 +25,8 @@ const assumedInterval = 91
 const season = 91
 /** One in how many customers still on their rhythm would be silent so long by chance. */
 const odds = { beyond: 5, lost: 20 }
+/** The constants of the rule, for its twin in SQL. */
+export const rhythmRule = { assumedInterval, season, odds } as const
 
 /**
  * The rhythm of a customer with `x` purchase days after the first, over `t` days (analytics §2).

@@ -203,7 +203,8 @@ function newTally(item: PurchaseItem, lines: LineRow[]): Tally {
   }
 }
 
-function entryOf(t: Tally, isNew: boolean): NewEntry {
+/** A purchase as the timeline shows it. */
+export function entryOf(t: Tally, isNew: boolean): NewEntry {
   const amount = t.stated_total ?? t.sum
   // a "purchase" whose lines all came back is a return
   const kind = t.type === 'purchase' && amount?.startsWith('-') ? 'return' : t.type

@@ -2,3 +2,5 @@
 export { apply } from './apply.ts'
 export { invoicesBeginning, ordersBeginning } from './queries.ts'
 export { routes } from './routes.ts'
+export { uses } from './uses.ts'
+export { retract } from './retract.ts'

@@ -53,7 +53,10 @@ async function withTimes(work: Work, payments: (Item & { record: PaymentRecord }
     silent.map((item) => ({ customerId: item.customerId!, id: item.parentId! })),
   )
   const times = new Map(rows.map((row) => [row.id, row.at]))
-  return payments.map((item) => ({ ...item, at: item.record.at ?? times.get(item.parentId ?? '') ?? work.now }))
+  return payments.map((item) => ({
+    ...item,
+    at: item.record.at ?? times.get(item.parentId ?? '') ?? item.receivedAt ?? work.now,
+  }))
 }
 
 const invoiceRow = (batch: Batch, { record: r, ...item }: InvoiceItem): InvoiceRow => ({

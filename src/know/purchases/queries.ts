@@ -119,6 +119,21 @@ export async function deleteLines(tx: Tx, rows: Owned[]): Promise<void> {
       sql`delete from know.purchase_line p using ${owned(rows)} where p.customer_id = d.customer_id and p.id = d.id`,
     )
 }
+/** Lines of purchases: one each, or all where no id is given. */
+export async function deleteLinesOf(
+  tx: Tx,
+  rows: { customerId: Uuid; purchaseId: Uuid; id: Uuid | null }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    delete from know.purchase_line p
+    using unnest(${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.purchaseId)}::uuid[], ${rows.map((r) => r.id)}::uuid[])
+      as d (customer_id, purchase_id, id)
+    where p.customer_id = d.customer_id and p.purchase_id = d.purchase_id and (d.id is null or p.id = d.id)`)
+}
+export async function deleteProducts(tx: Tx, ids: Uuid[]): Promise<void> {
+  if (ids.length > 0) await tx.run(sql`delete from know.product where id = any(${ids}::uuid[])`)
+}
 export async function deleteInvoices(tx: Tx, rows: Owned[]): Promise<void> {
   if (rows.length > 0)
     await tx.run(

@@ -23,6 +23,8 @@ export interface Tx extends Runner {
 }
 export interface TxOptions {
   readOnly?: boolean
+  /** Longest time of one statement in milliseconds; beyond it the transaction ends with 503 `too_slow`. */
+  timeout?: number
 }
 export interface Db extends Runner {
   readonly url: string
@@ -52,6 +54,8 @@ const again = new Set(['40001', '40P01', '23505'])
 
 function translate(error: unknown): unknown {
   const { code, message } = error as { code?: string; message?: string }
+  if (code === '57014')
+    return new Refusal(503, 'too_slow', 'Finding the answer takes too long.', 'Ask for less at once.')
   const away =
     (code !== undefined && (gone.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code))) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
@@ -72,7 +76,7 @@ function runner(client: { query: pg.Pool['query'] }): Runner {
   const query = async (statement: Statement) => {
     try {
       return await client.query({
-        name: nameOf(statement.text),
+        ...(statement.fresh ? {} : { name: nameOf(statement.text) }),
         text: statement.text,
         values: statement.values as unknown[],
       })
@@ -127,6 +131,11 @@ function together(writes: readonly Statement[]): Statement {
   return { text: `with ${texts.map((text, i) => `w${i} as (${text})`).join(', ')} ${last}`, values }
 }
 
+function beginning({ readOnly, timeout }: TxOptions): string {
+  const begin = readOnly ? 'begin read only' : 'begin'
+  return timeout === undefined ? begin : `${begin}; set local statement_timeout = ${Math.round(timeout)}`
+}
+
 /** Opens a bounded pool. `size` is the most connections at once; a caller waits at most 10 s for one and then gets 503. */
 export function connect(url: string, options: { size?: number; name?: string } = {}): Db {
   const pool = new pg.Pool({
@@ -152,7 +161,7 @@ export function connect(url: string, options: { size?: number; name?: string } =
         writes.push(write)
       }
       try {
-        await client.query(o.readOnly ? 'begin read only' : 'begin')
+        await client.query(beginning(o))
         const held = holding(runner(client))
         const result = await work({ ...held.runner, client, later, hold: held.hold })
         await held.flush()

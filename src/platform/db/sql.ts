@@ -3,6 +3,8 @@ export interface Statement<Row = unknown> {
   readonly text: string
   readonly values: readonly unknown[]
   readonly row?: Row
+  /** Planned for its values each time and not kept by the server: for texts without number, like conditions that people put together. */
+  readonly fresh?: true
 }
 
 const fragment = Symbol('fragment')
@@ -35,6 +37,9 @@ export function sql<Row = unknown>(strings: TemplateStringsArray, ...values: unk
   const text = parts.reduce((whole, part, i) => (i === 0 ? part : `${whole}$${i}${part}`), '')
   return { text, values: params, [fragment]: parts } as Fragment as Statement<Row>
 }
+
+/** The same statement, to be planned for its values each time. */
+export const fresh = <Row>(statement: Statement<Row>): Statement<Row> => ({ ...statement, fresh: true })
 
 /** Names of tables and columns fixed in our own source (never a user's text). */
 export function raw(text: string): Statement {

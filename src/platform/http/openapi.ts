@@ -63,7 +63,7 @@ function documented(routes: readonly Route[], method: string, url: string): Reco
   const responses = Object.entries(route.responses).map(([status, schema]) => [
     status,
     typeof schema === 'symbol'
-      ? { description: 'A file', type: 'string', format: 'binary' }
+      ? { description: 'A file or a stream', type: 'string', format: 'binary' }
       : { description: 'Done', ...schema },
   ])
   return {

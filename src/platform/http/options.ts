@@ -3,6 +3,7 @@ import type { Language } from '#src/terms/index.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Db } from '../db/index.ts'
 import { languageOf, type ProblemTexts } from '../i18n/index.ts'
+import type { Live } from '../live/hub.ts'
 import type { Log } from '../log.ts'
 import type { Random } from '../ports/index.ts'
 import type { HttpSettings } from './headers.ts'
@@ -11,6 +12,8 @@ import type { Route } from './route.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     settings: HttpSettings
+    /** The open streams of changes; null where there are none. */
+    live: Live | null
   }
   interface FastifyRequest {
     actor: Actor
@@ -41,6 +44,8 @@ export interface HttpOptions {
   /** Who the credentials belong to at this moment; undefined = nobody, whatever the reason. */
   readonly authenticate: (credentials: Credentials) => Promise<Actor | undefined>
   readonly anonymous: Actor
+  /** Open streams of changes; ended when the server closes. */
+  readonly live?: Live
   /** The context for one request; `db` replaces the usual one. */
   readonly contextFor: (actor: Actor, db?: Db) => Context
 }

@@ -6,12 +6,12 @@ import { coerced } from './coercion.ts'
 import { keyOf, once } from './idempotency.ts'
 import { type HttpOptions, languageFor } from './options.ts'
 import { problemOf } from './problems.ts'
-import { type Call, type FileAnswer, file, type Route } from './route.ts'
+import { type Call, type FileAnswer, type PlainAnswer, plain, type Route } from './route.ts'
 
 /** Puts one route of the table into the server. */
 export function register(server: FastifyInstance, route: Route, options: HttpOptions): void {
   for (const schema of [route.params, route.query, route.body, ...Object.values(route.responses)]) {
-    if (schema !== undefined && schema !== file) mustBeClosed(schema as TSchema, route)
+    if (schema !== undefined && typeof schema !== 'symbol') mustBeClosed(schema, route)
   }
   const files = route.accepts === 'files'
   server.route({
@@ -36,7 +36,9 @@ export function register(server: FastifyInstance, route: Route, options: HttpOpt
 const nothing = { type: 'object', properties: {}, additionalProperties: false } as unknown as TSchema
 
 function schemaOf(route: Route): Record<string, unknown> {
-  const responses = Object.entries(route.responses).filter(([status, schema]) => schema !== file && status !== '204')
+  const responses = Object.entries(route.responses).filter(
+    ([status, schema]) => typeof schema !== 'symbol' && status !== '204',
+  )
   return {
     summary: route.summary,
     ...(route.params === undefined ? {} : { params: route.params }),
@@ -69,6 +71,7 @@ async function answer(
   if (key === undefined) {
     const result = await run()
     if (isFile(result)) return sendFile(result, reply)
+    if (route.responses[reply.statusCode] === plain) return sendPlain(result as PlainAnswer, reply)
     return reply.send(reply.statusCode === 204 ? undefined : result)
   }
   const sent = await once(
@@ -91,6 +94,10 @@ const problemType = 'application/problem+json; charset=utf-8'
 
 function isFile(result: unknown): result is FileAnswer {
   return typeof result === 'object' && result !== null && 'file' in result && 'name' in result && 'type' in result
+}
+
+function sendPlain({ body, type }: PlainAnswer, reply: FastifyReply): FastifyReply {
+  return reply.type(type).send(body)
 }
 
 /** Always to be saved, never shown: what people sent us must not become a page of ours. */

@@ -19,10 +19,24 @@ export interface FileAnswer {
 /** Put in the place of a response schema: the handler returns a `FileAnswer`. */
 export const file = Symbol('file')
 
-export type Responses = Readonly<Record<number, TSchema | typeof file>>
+/** A response for programs that is neither JSON nor a file: a stream of events, a text of numbers. Its type is never HTML. */
+export interface PlainAnswer {
+  readonly body: Readable | string
+  readonly type: `text/${'plain' | 'event-stream'}; ${string}`
+}
+/** Put in the place of a response schema: the handler returns a `PlainAnswer`. */
+export const plain = Symbol('plain')
+
+export type Responses = Readonly<Record<number, TSchema | typeof file | typeof plain>>
 type Success = 200 | 201 | 202 | 203 | 204
 type StaticOf<S, None> = S extends TSchema ? Static<S> : None
-type AnswerOf<S> = S extends typeof file ? FileAnswer : S extends TSchema ? Static<S> : never
+type AnswerOf<S> = S extends typeof file
+  ? FileAnswer
+  : S extends typeof plain
+    ? PlainAnswer
+    : S extends TSchema
+      ? Static<S>
+      : never
 type Answer<R extends Responses> = {
   [K in keyof R]: K extends 204 ? undefined : K extends Success ? AnswerOf<R[K]> : never
 }[keyof R]

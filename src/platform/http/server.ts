@@ -41,6 +41,8 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
   server.server.headersTimeout = 15_000
   server.server.maxConnections = 2000
   server.decorate('settings', settings)
+  server.decorate('live', options.live ?? null)
+  server.addHook('preClose', async () => options.live?.stop())
   server.decorateRequest('actor', null as unknown as Actor)
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, bytes: Buffer, done) => {

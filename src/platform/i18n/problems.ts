@@ -46,9 +46,17 @@ export const platformProblems = {
     en: ['The program is busy right now.', 'Try again in a moment; nothing was changed.'],
     fi: ['Ohjelma on juuri nyt kiireinen.', 'Yritä hetken kuluttua uudelleen; mitään ei muutettu.'],
   },
+  too_slow: {
+    en: ['Finding the answer takes too long.', 'Ask for less at once: add a condition or choose another order.'],
+    fi: ['Vastauksen etsiminen kestää liian kauan.', 'Pyydä vähemmän kerralla: lisää ehto tai vaihda järjestystä.'],
+  },
   database_unavailable: {
     en: ['The database does not answer right now.', 'Try again in a moment; nothing was changed.'],
     fi: ['Tietokanta ei juuri nyt vastaa.', 'Yritä hetken kuluttua uudelleen; mitään ei muutettu.'],
+  },
+  too_many_streams: {
+    en: ['You have this program open in too many places at once.', 'Close some of its pages.'],
+    fi: ['Ohjelma on sinulla auki liian monessa paikassa yhtä aikaa.', 'Sulje osa sen sivuista.'],
   },
   internal_error: {
     en: ['Something went wrong in the program.', 'Try again; if it recurs, tell the administrator this id: {instance}'],

@@ -9,14 +9,17 @@ import { shownPhone } from '../../words/phone.ts'
 import { EditContact } from './EditContact.tsx'
 import { sentence, shownAddress, type Valued } from './provenance.ts'
 import css from './side.module.css'
+import { ValuesPanel } from './ValuesPanel.tsx'
 
 type Field = 'phone' | 'email' | 'address'
 
 /** How to reach the customer; every value says where it came from. Those who may can change it in place. */
 export function ContactSide({ identity }: { identity: CustomerIdentity }) {
-  const words = useWords().customer.side
+  const { customer, values: said } = useWords()
+  const words = customer.side
   const may = useMay()
   const [editing, setEditing] = useState<Field | null>(null)
+  const [open, setOpen] = useState<Field | null>(null)
   const edits = may('customer.edit') && may('customer.contact') && (!identity.protected || may('customer.protected'))
   const known: Record<Field, readonly Valued[]> = {
     phone: identity.phones,
@@ -42,6 +45,7 @@ export function ContactSide({ identity }: { identity: CustomerIdentity }) {
                 field={field}
                 values={known[field]}
                 edit={edits ? () => setEditing(field) : undefined}
+                open={() => setOpen(field)}
               />
             ),
           )}
@@ -57,14 +61,27 @@ export function ContactSide({ identity }: { identity: CustomerIdentity }) {
               ))}
           </p>
         )}
+        <p className={css.adds}>
+          <button type="button" className="link small" onClick={() => setOpen('email')}>
+            {said.open}
+          </button>
+        </p>
       </Section>
+      {open && <ValuesPanel identity={identity} field={open} close={() => setOpen(null)} />}
       <Consents identity={identity} />
     </aside>
   )
 }
 
-function Values({ field, values, edit }: { field: Field; values: readonly Valued[]; edit: (() => void) | undefined }) {
-  const words = useWords().customer
+interface ValuesProps {
+  field: Field
+  values: readonly Valued[]
+  edit: (() => void) | undefined
+  open: () => void
+}
+
+function Values({ field, values, edit, open }: ValuesProps) {
+  const { customer: words, values: said } = useWords()
   const chosen = values.filter((value) => value.chosen)
   const others = values.filter((value) => !value.chosen)
   if (values.length === 0) return null
@@ -87,16 +104,9 @@ function Values({ field, values, edit }: { field: Field; values: readonly Valued
       ))}
       {others.length > 0 && (
         <li>
-          <details className={css.others}>
-            <summary>{words.side.other(others.length)}</summary>
-            <ul>
-              {others.map((value) => (
-                <li key={`${value.value} ${value.provenance.source}`}>
-                  <OneValue field={field} value={value} />
-                </li>
-              ))}
-            </ul>
-          </details>
+          <button type="button" className={`link ${css.others}`} onClick={open}>
+            {said.others(others.length)}
+          </button>
         </li>
       )}
     </>

@@ -39,7 +39,7 @@ function Loaded({ page }: { page: CustomerPageAnswer }) {
           <ValueAtGlance value={value} />
         </div>
         <div className={css.events}>
-          <Timeline customerId={identity.id} value={value} first={timeline} tab={tab ?? 'all'} />
+          <Timeline identity={identity} value={value} first={timeline} tab={tab ?? 'all'} />
         </div>
         <div className={css.side}>
           <ContactSide identity={identity} />

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { CustomerIdentity } from '#src/know/customers/contract.ts'
+import type { CustomerEdit, CustomerIdentity } from '#src/know/customers/contract.ts'
 import { useFaults } from '../../ui/faults.ts'
 import { useWords } from '../../words/index.tsx'
 import { EditFrame } from './EditFrame.tsx'
@@ -23,13 +23,15 @@ export function EditContact({ identity, field, close }: EditContactProps) {
 
 interface EditLineProps {
   identity: CustomerIdentity
-  field: 'phone' | 'email' | 'name'
+  field: string
   label: string
   current: string
+  /** What is sent for the text; absent: the field by its name. */
+  change?: (text: string) => CustomerEdit
   close: () => void
 }
 
-export function EditLine({ identity, field, label, current, close }: EditLineProps) {
+export function EditLine({ identity, field, label, current, change, close }: EditLineProps) {
   const [text, setText] = useState(current)
   const typed = text.trim()
   return (
@@ -38,7 +40,7 @@ export function EditLine({ identity, field, label, current, close }: EditLinePro
       label={label}
       current={current}
       close={close}
-      change={typed && typed !== current ? { [field]: typed } : null}
+      change={typed && typed !== current ? (change?.(typed) ?? { [field]: typed }) : null}
     >
       {(error) => (
         <Line
@@ -54,7 +56,7 @@ export function EditLine({ identity, field, label, current, close }: EditLinePro
   )
 }
 
-function EditAddress({ identity, close }: { identity: CustomerIdentity; close: () => void }) {
+export function EditAddress({ identity, close }: { identity: CustomerIdentity; close: () => void }) {
   const words = useWords().customers.draft
   const label = useWords().customer.edit.address
   const current = identity.addresses.find((value) => value.chosen)?.value ?? ''

@@ -1,11 +1,13 @@
 import { Button, Checkbox } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { CustomerEdit, CustomerIdentity } from '#src/know/customers/contract.ts'
+import type { Channel } from '#src/terms/index.ts'
 import { Failure } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useWords } from '../../words/index.tsx'
-import { useEdit } from './edit.ts'
+import { useEdit } from './edit.tsx'
 import css from './side.module.css'
+import { ChannelSelect } from './Word.tsx'
 
 interface EditFrameProps {
   identity: CustomerIdentity
@@ -23,8 +25,10 @@ export function EditFrame({ identity, label, change, current, close, children }:
   const words = useWords()
   const said = words.customer.edit
   const [saidByCustomer, setSaid] = useState(true)
+  const [channel, setChannel] = useState<Channel | ''>('')
   const save = useEdit(identity, close)
-  const submit = () => change && save.mutate({ ...change, saidByCustomer })
+  const submit = () =>
+    change && save.mutate({ ...change, saidByCustomer, ...(saidByCustomer && channel ? { channel } : {}) })
   return (
     <form
       className={css.editor}
@@ -37,6 +41,7 @@ export function EditFrame({ identity, label, change, current, close, children }:
     >
       {children(save.error)}
       <Checkbox label={said.said} checked={saidByCustomer} onChange={(event) => setSaid(event.target.checked)} />
+      {saidByCustomer && <ChannelSelect value={channel} change={setChannel} />}
       {save.conflict ? (
         <div className={css.conflict} role="alert">
           <p>{said.conflict}</p>

@@ -2,33 +2,41 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Value } from '#src/know/insights/contract.ts'
+import type { CustomerIdentity } from '#src/know/customers/contract.ts'
 import { timelineQuery } from '../../api/queries.ts'
 import type { CustomerPageAnswer } from '../../api/routes.ts'
+import { useMay } from '../../api/session.ts'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './customer.module.css'
 import { EntryRow } from './EntryRow.tsx'
+import { History } from './History.tsx'
 import { isTab, type Tab, tabs } from './kinds.ts'
 
 type Page = CustomerPageAnswer['timeline']
 type Entry = Page['entries'][number]
 
 interface TimelineProps {
-  customerId: string
+  identity: CustomerIdentity
   value: Value | null
   first: Page
   tab: string
 }
 
 /** Whatever happened to or with the customer, newest first, by days. */
-export function Timeline({ customerId, value, first, tab }: TimelineProps) {
+export function Timeline({ identity, value, first, tab }: TimelineProps) {
   const words = useWords().customer
+  const may = useMay()
+  const customerId = identity.id
+  const history = tab === 'history' && may('history.read')
   const shown: Tab = isTab(tab) ? tab : 'all'
   return (
     <section id="events" aria-label={words.tabs.all}>
-      <Tabs value={value} shown={shown} facts={tab === 'facts'} />
+      <Tabs value={value} current={tab === 'facts' || history ? tab : shown} history={may('history.read')} />
       <div className={css.entries}>
-        {shown === 'all' ? (
+        {history ? (
+          <History identity={identity} />
+        ) : shown === 'all' ? (
           <Everything customerId={customerId} first={first} />
         ) : (
           <Filtered key={shown} customerId={customerId} tab={shown} />
@@ -38,8 +46,9 @@ export function Timeline({ customerId, value, first, tab }: TimelineProps) {
   )
 }
 
-function Tabs({ value, shown, facts }: { value: Value | null; shown: Tab; facts: boolean }) {
-  const words = useWords().customer.tabs
+function Tabs({ value, current, history }: { value: Value | null; current: string; history: boolean }) {
+  const { customer, values } = useWords()
+  const words = customer.tabs
   const format = useFormat()
   const count: Partial<Record<Tab, number>> = value
     ? { purchases: value.purchases + value.returns, contacts: value.contacts }
@@ -50,22 +59,24 @@ function Tabs({ value, shown, facts }: { value: Value | null; shown: Tab; facts:
   ])
   return (
     <nav className={css.tabs} aria-label={words.label}>
-      {[...items, ['facts', words.facts] as const].map(([tab, label]) => (
-        <Link
-          key={tab}
-          from="/customers/$id"
-          to="."
-          search={tab === 'all' ? {} : { tab }}
-          replace
-          resetScroll={false}
-          activeOptions={{ exact: true, includeSearch: true }}
-          activeProps={{}}
-          className={tab === 'facts' ? css.factsTab : undefined}
-          aria-current={(facts ? 'facts' : shown) === tab ? 'true' : undefined}
-        >
-          {label}
-        </Link>
-      ))}
+      {[...items, ...(history ? [['history', values.history.tab] as const] : []), ['facts', words.facts] as const].map(
+        ([tab, label]) => (
+          <Link
+            key={tab}
+            from="/customers/$id"
+            to="."
+            search={tab === 'all' ? {} : { tab }}
+            replace
+            resetScroll={false}
+            activeOptions={{ exact: true, includeSearch: true }}
+            activeProps={{}}
+            className={tab === 'facts' ? css.factsTab : undefined}
+            aria-current={current === tab ? 'true' : undefined}
+          >
+            {label}
+          </Link>
+        ),
+      )}
     </nav>
   )
 }

@@ -1,11 +1,13 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { CustomerDraft } from '#src/know/customers/contract.ts'
+import type { AlikeDraft, CustomerDraft } from '#src/know/customers/contract.ts'
 import { api } from '../../api/client.ts'
 import { useIntent } from '../../api/intent.ts'
 import { ApiError } from '../../api/problem.ts'
+import { alikeQuery } from '../../api/queries.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useDraft } from '../../ui/draft.ts'
 import { useFaults } from '../../ui/faults.ts'
@@ -13,7 +15,7 @@ import { useOpenCustomer } from '../../ui/go.ts'
 import { Choice } from '../../ui/parts.tsx'
 import { Failure } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
-import { Alike } from './Alike.tsx'
+import { Alike, MayBe } from './Alike.tsx'
 import css from './customers.module.css'
 
 const empty = {
@@ -35,6 +37,12 @@ function draftOf(typed: Typed, anyway: boolean): CustomerDraft {
   const filled = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''))
   if (typed.kind !== 'organisation') delete filled.businessId
   return { ...filled, ...(anyway ? { anyway } : {}) } as CustomerDraft
+}
+
+/** What tells whom the draft may be. */
+function likenessOf(typed: Typed): AlikeDraft {
+  const { language: _, saidByCustomer: __, ...draft } = draftOf(typed, false)
+  return draft
 }
 
 /** What was typed in the search belongs where it looks like belonging. */
@@ -68,6 +76,12 @@ export function NewCustomer({ typed, close }: { typed: string; close: () => void
       close()
       openCustomer(id)
     },
+  })
+  const [typedSoFar] = useDebouncedValue(JSON.stringify(likenessOf(draft)), 350)
+  const isWorthAsking = /"(name|email|phone|businessId)"/.test(typedSoFar)
+  const maybe = useQuery({
+    ...alikeQuery(JSON.parse(typedSoFar) as AlikeDraft, isWorthAsking),
+    placeholderData: keepPreviousData,
   })
   const fault = useFaults(save.error)
   const alike = save.error instanceof ApiError && save.error.code === 'customer_exists' ? save.error : undefined
@@ -109,6 +123,7 @@ export function NewCustomer({ typed, close }: { typed: string; close: () => void
           checked={draft.saidByCustomer}
           onChange={(event) => change({ saidByCustomer: event.target.checked })}
         />
+        {!alike && isWorthAsking && <MayBe known={maybe.data?.customers ?? []} close={close} />}
         {alike ? (
           <Alike error={alike} close={close} anyway={() => save.mutate(true)} />
         ) : (

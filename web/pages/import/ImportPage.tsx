@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { importQuery, isGoing } from '../../api/queries.ts'
+import { importQuery } from '../../api/queries.ts'
 import type { Import } from '../../api/routes.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Pill } from '../../ui/parts.tsx'
@@ -8,11 +8,14 @@ import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import { stateTone } from '../imports/state.ts'
+import { Held } from './Held.tsx'
 import { Plan } from './Plan.tsx'
-import { Progress } from './Progress.tsx'
+import { Progress, RollingBack } from './Progress.tsx'
 import { Report } from './Report.tsx'
 
-/** One import in its three ages: the plan to check, the progress to watch, the report to read. */
+const ended = new Set<Import['state']>(['finished', 'failed', 'cancelled', 'rolledBack'])
+
+/** One import in its ages: the plan to check, the progress to watch, the report to read. */
 export function ImportPage() {
   const { id } = useParams({ from: '/frame/imports/$id' })
   const words = useWords()
@@ -45,8 +48,10 @@ function Loaded({ job }: { job: Import }) {
   return (
     <Page title={job.source.name} lead={lead}>
       {job.state === 'planned' && <Plan job={job} />}
-      {isGoing(job) && <Progress job={job} />}
-      {job.state !== 'planned' && !isGoing(job) && <Report job={job} />}
+      {job.state === 'held' && <Held job={job} />}
+      {job.state === 'rollingBack' && <RollingBack job={job} />}
+      {(job.state === 'queued' || job.state === 'running') && <Progress job={job} />}
+      {ended.has(job.state) && <Report job={job} />}
     </Page>
   )
 }

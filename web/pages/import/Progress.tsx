@@ -64,3 +64,23 @@ export function Progress({ job }: { job: Import }) {
     </section>
   )
 }
+
+/** A rollback is never stopped halfway: there is only its progress to see. */
+export function RollingBack({ job }: { job: Import }) {
+  const words = useWords().imports
+  const done = job.rollback?.done ?? 0
+  const all = job.rollback?.total ?? null
+  const rate = useRate(done)
+  const left = all !== null && rate ? Math.max(0, all - done) / rate : null
+  return (
+    <section className={css.progress} aria-live="polite" aria-busy="true">
+      <p className={css.phase}>{words.rollback.going}</p>
+      <progress {...(all ? { value: done, max: all } : {})} aria-label={words.rollback.going} />
+      <p className={`num ${css.numbers}`}>
+        {all !== null && <span>{words.rollback.doing(done, all)}</span>}
+        {left !== null && <span>{words.going.left(left)}</span>}
+      </p>
+      <p className="soft">{words.rollback.leave}</p>
+    </section>
+  )
+}

@@ -19,5 +19,14 @@ export function useImportActs(job: Import) {
     mutationFn: () => api.post('/imports/:id/cancel', undefined, { params }),
     onSuccess: keep,
   })
-  return { run, cancel }
+  // a person lets in what the limits of the source held
+  const letIn = useMutation({
+    mutationFn: () => api.post('/imports/:id/run', { letIn: true }, { params }),
+    onSuccess: keep,
+  })
+  const rollBack = useMutation({
+    mutationFn: () => api.post('/imports/:id/rollback', {}, { params }),
+    onSuccess: keep,
+  })
+  return { run, cancel, letIn, rollBack }
 }

@@ -9,6 +9,7 @@ import { Pill } from '../../ui/parts.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { Bar } from './Bar.tsx'
 import css from './imports.module.css'
 import { bucketsOf, stateTone } from './state.ts'
 
@@ -53,11 +54,15 @@ export function ImportsPage() {
 function Row({ job }: { job: Import }) {
   const words = useWords().imports
   const format = useFormat()
+  const may = useMay()
   const shown = bucketsOf(job.counts)
+  const repairs = job.dryRun ? 0 : (job.counts.quarantined ?? 0)
   return (
-    <Link to="/imports/$id" params={{ id: job.id }} className={css.row}>
+    <div className={css.row}>
       <span className={css.source}>
-        <Written text={job.source.name} />
+        <Link to="/imports/$id" params={{ id: job.id }} className={css.open}>
+          <Written text={job.source.name} />
+        </Link>
         <small>
           {format.moment(job.createdAt)}
           {job.startedBy && (
@@ -72,18 +77,22 @@ function Row({ job }: { job: Import }) {
         <Written text={job.files.map((file) => file.name).join(', ')} />
       </span>
       <span className={`num ${css.counts}`}>
-        {words.lines(job.doneLines)}
-        <small>
-          {shown
-            .slice(0, 3)
-            .map(([bucket, count]) => `${words.bucket[bucket]} ${format.n(count)}`)
-            .join(' · ')}
-        </small>
+        <Bar counts={job.counts} />
+        {shown.length > 0 ? (
+          <small>{shown.map(([bucket, count]) => `${words.bucket[bucket]} ${format.n(count)}`).join(' · ')}</small>
+        ) : (
+          <small>{words.nothingYet}</small>
+        )}
       </span>
       <span className={css.state}>
         {job.dryRun && <Pill tone="plain">{words.dryRun}</Pill>}{' '}
         <Pill tone={stateTone(job)}>{words.state[job.state]}</Pill>
+        {repairs > 0 && may('quality.read') && (
+          <a href={`/repairs?import=${job.id}`} className={`link ${css.repair}`}>
+            {words.toRepair(repairs)}
+          </a>
+        )}
       </span>
-    </Link>
+    </div>
   )
 }

@@ -3,11 +3,17 @@ import { buckets } from '#src/terms/index.ts'
 import type { Import } from '../../api/routes.ts'
 import type { Tone } from '../../ui/parts.tsx'
 
+/** Everything in order is in the colour of the house, what waits for a person is amber, what broke is red. */
 export function stateTone(job: Pick<Import, 'state' | 'counts'>): Tone {
-  if (job.state === 'failed') return 'bad'
-  if (job.state === 'cancelled') return 'warn'
+  const tones: Record<string, Tone> = {
+    planned: 'plain',
+    held: 'warn',
+    failed: 'bad',
+    cancelled: 'warn',
+    rolledBack: 'plain',
+  }
   if (job.state === 'finished') return (job.counts.quarantined ?? 0) > 0 ? 'warn' : 'accent'
-  return job.state === 'planned' ? 'plain' : 'accent'
+  return tones[job.state] ?? 'accent'
 }
 
 /** The buckets that hold lines, in their own order. */

@@ -125,7 +125,6 @@ export const customer = (f: Format): Words['customer'] => ({
     addEmail: 'Add an e-mail',
     addPhone: 'Add a phone',
     addAddress: 'Add an address',
-    other: (n) => `Others known (${f.n(n)})`,
     identifiers: 'Identifiers',
     businessId: 'Business id',
     birthDate: 'Born',

@@ -1,5 +1,7 @@
 import type { Words } from '../fi/index.ts'
 import type { Format } from '../format.ts'
+import { effects, held, rollback } from './import-after.ts'
+import { plan } from './import-mapping.ts'
 
 export const imports = (f: Format): Words['imports'] => ({
   title: 'Imports',
@@ -9,15 +11,20 @@ export const imports = (f: Format): Words['imports'] => ({
   empty: 'Nothing has been imported yet.',
   emptyNext: 'Import a customer or sales file. You see what was recognised before anything is saved.',
   lines: (n) => `${f.n(n)} ${f.plural(n, 'row', 'rows')}`,
+  nothingYet: 'No rows yet.',
+  toRepair: (n) => `${f.n(n)} ${f.plural(n, 'row', 'rows')} to repair`,
   by: (name) => `by ${name}`,
   dryRun: 'Dry run',
   state: {
     planned: 'Planned',
     queued: 'Queued',
     running: 'Running',
+    held: 'Held',
     finished: 'Done',
     failed: 'Stopped',
     cancelled: 'Cancelled',
+    rollingBack: 'Rolling back',
+    rolledBack: 'Rolled back',
   },
   new: {
     title: 'New import',
@@ -25,7 +32,7 @@ export const imports = (f: Format): Words['imports'] => ({
     or: 'or',
     choose: 'Choose files',
     formats:
-      'CSV, TSV, NDJSON or their gzip. Delimiter and encoding are recognised. Give the files of one delivery together.',
+      'CSV, TSV, Excel, JSON, NDJSON or vCard, also as gzip. Delimiter, encoding and columns are recognised. Give the files of one delivery together.',
     chosen: 'Chosen files',
     remove: (name) => `Remove ${name}`,
     source: 'Where the data is from',
@@ -37,34 +44,10 @@ export const imports = (f: Format): Words['imports'] => ({
     reading: 'Recognising columns…',
     stop: 'Stop sending',
   },
-  plan: {
-    title: 'Check before importing',
-    intro: 'Nothing has been saved yet.',
-    kind: 'The rows are',
-    skip: 'Leave out',
-    header: 'header row',
-    noHeader: 'no header row',
-    delimiter: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar', ' ': 'space' },
-    delimited: (name) => `delimiter ${name}`,
-    column: 'Column',
-    meaning: 'Read as',
-    values: 'First values',
-    empty: 'empty',
-    attribute: 'other detail, kept under the column’s name',
-    ignore: 'not taken',
-    order: {
-      dmy: 'day.month.year',
-      mdy: 'month/day/year',
-      ymd: 'year-month-day',
-      unix: 'seconds since 1970',
-      excel: 'Excel’s day number',
-    },
-    decimal: { ',': 'decimal comma', '.': 'decimal point' },
-    run: 'Import the data',
-    dry: 'Dry run, nothing saved',
-    nothing: 'No file is chosen to be imported.',
-    show: 'Show the columns',
-  },
+  plan: plan(f),
+  effects: effects(f),
+  held: held(f),
+  rollback: rollback(f),
   going: {
     queued: 'Waiting for its turn.',
     counting: 'Counting rows',
@@ -92,6 +75,10 @@ export const imports = (f: Format): Words['imports'] => ({
     clean: 'No rows to mend. The import went through whole.',
     dry: 'This was a dry run: nothing was saved.',
     runNow: 'Import the data now',
+    mend: 'Change the mapping',
+    mended: 'Close the mapping',
+    repair: (n) => `Repair ${f.n(n)} ${f.plural(n, 'row', 'rows')}`,
+    dropped: 'The delivery was thrown away. Nothing was imported.',
     cancelled: 'The import was stopped. The rows read until then are saved.',
     failed: (line) => `The import stopped at row ${f.n(line)}. The rows before it are saved.`,
     faults: 'Values not accepted',

@@ -3,10 +3,14 @@ import type { Format } from '../format.ts'
 import { customer, customers } from './customers.ts'
 import { importCodes } from './import-codes.ts'
 import { imports } from './imports.ts'
+import { repairs } from './repairs.ts'
+import { lists } from './lists.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { sources } from './sources.ts'
 import { terms } from './terms.ts'
 import { today } from './today.ts'
+import { values } from './values.ts'
 
 export const words = (f: Format): Words => ({
   shell: shell(f),
@@ -16,5 +20,9 @@ export const words = (f: Format): Words => ({
   customer: customer(f),
   imports: imports(f),
   codes: importCodes,
+  repairs: repairs(f),
+  lists: lists(f),
   settings: settings(f),
+  sources: sources(f),
+  values: values(),
 })

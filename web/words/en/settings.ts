@@ -73,6 +73,7 @@ export const settings = (f: Format): Words['settings'] => ({
     'history.read': 'read the history of changes',
     'import.read': 'read imports',
     'import.run': 'run imports',
+    'import.rollback': 'roll imports back',
     'source.read': 'read sources',
     'source.manage': 'manage sources',
     'quality.read': 'read quality',

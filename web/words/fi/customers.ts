@@ -124,7 +124,6 @@ export const customer = (f: Format) => ({
     addEmail: 'Lisää sähköposti',
     addPhone: 'Lisää puhelin',
     addAddress: 'Lisää osoite',
-    other: (n: number) => `Muut tiedossa olevat (${f.n(n)})`,
     identifiers: 'Tunnisteet',
     businessId: 'Y-tunnus',
     birthDate: 'Syntynyt',

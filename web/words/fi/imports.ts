@@ -1,4 +1,6 @@
 import type { Format } from '../format.ts'
+import { effects, held, rollback } from './import-after.ts'
+import { plan } from './import-mapping.ts'
 
 type Explained = Record<string, string>
 
@@ -10,15 +12,20 @@ export const imports = (f: Format) => ({
   empty: 'Mitään ei ole vielä tuotu.',
   emptyNext: 'Tuo asiakas- tai myyntitiedosto. Ennen tallentamista näet, mitä siitä tunnistettiin.',
   lines: (n: number) => `${f.n(n)} ${f.plural(n, 'rivi', 'riviä')}`,
+  nothingYet: 'Ei vielä rivejä.',
+  toRepair: (n: number) => `${f.n(n)} ${f.plural(n, 'rivi', 'riviä')} Korjattavissa`,
   by: (name: string) => `toi ${name}`,
   dryRun: 'Koeajo',
   state: {
     planned: 'Suunniteltu',
     queued: 'Jonossa',
     running: 'Käynnissä',
+    held: 'Odottaa päätöstä',
     finished: 'Valmis',
     failed: 'Keskeytyi',
-    cancelled: 'Peruttu',
+    cancelled: 'Keskeytetty',
+    rollingBack: 'Perutaan',
+    rolledBack: 'Peruttu',
   } as Explained,
   new: {
     title: 'Uusi tuonti',
@@ -26,7 +33,7 @@ export const imports = (f: Format) => ({
     or: 'tai',
     choose: 'Valitse tiedostot',
     formats:
-      'CSV, TSV, NDJSON tai niiden gzip. Erotin ja merkistö tunnistetaan. Saman toimituksen tiedostot kannattaa antaa yhdessä.',
+      'CSV, TSV, Excel, JSON, NDJSON tai vCard, myös gzip-pakattuna. Erotin, merkistö ja sarakkeet tunnistetaan. Saman toimituksen tiedostot kannattaa antaa yhdessä.',
     chosen: 'Valitut tiedostot',
     remove: (name: string) => `Poista ${name}`,
     source: 'Mistä tiedot ovat',
@@ -38,34 +45,10 @@ export const imports = (f: Format) => ({
     reading: 'Tunnistetaan sarakkeita…',
     stop: 'Keskeytä lähetys',
   },
-  plan: {
-    title: 'Tarkista ennen tuontia',
-    intro: 'Mitään ei ole vielä tallennettu.',
-    kind: 'Rivit ovat',
-    skip: 'Jätä pois',
-    header: 'otsikkorivi',
-    noHeader: 'ei otsikkoriviä',
-    delimiter: { ',': 'pilkku', ';': 'puolipiste', '\t': 'sarkain', '|': 'pystyviiva', ' ': 'väli' } as Explained,
-    delimited: (name: string) => `erotin ${name}`,
-    column: 'Sarake',
-    meaning: 'Tulkitaan',
-    values: 'Ensimmäiset arvot',
-    empty: 'tyhjä',
-    attribute: 'muu tieto, säilyy sarakkeen nimellä',
-    ignore: 'ei oteta',
-    order: {
-      dmy: 'päivä.kuukausi.vuosi',
-      mdy: 'kuukausi/päivä/vuosi',
-      ymd: 'vuosi-kuukausi-päivä',
-      unix: 'sekunteina vuodesta 1970',
-      excel: 'Excelin päivänumero',
-    } as Explained,
-    decimal: { ',': 'desimaalipilkku', '.': 'desimaalipiste' } as Explained,
-    run: 'Tuo tiedot',
-    dry: 'Koeaja tallentamatta',
-    nothing: 'Yhtään tiedostoa ei ole valittu tuotavaksi.',
-    show: 'Näytä sarakkeet',
-  },
+  plan: plan(f),
+  effects: effects(f),
+  held: held(f),
+  rollback: rollback(f),
   going: {
     queued: 'Odottaa vuoroaan.',
     counting: 'Lasketaan rivejä',
@@ -93,6 +76,10 @@ export const imports = (f: Format) => ({
     clean: 'Ei korjattavia rivejä. Tuonti meni läpi kokonaan.',
     dry: 'Tämä oli koeajo: mitään ei tallennettu.',
     runNow: 'Tuo tiedot nyt',
+    mend: 'Muuta kohdistusta',
+    mended: 'Sulje kohdistus',
+    repair: (n: number) => `Korjaa ${f.n(n)} ${f.plural(n, 'rivi', 'riviä')}`,
+    dropped: 'Toimitus hylättiin. Mitään ei tuotu.',
     cancelled: 'Tuonti keskeytettiin. Siihen asti luetut rivit ovat tallessa.',
     failed: (line: number) => `Tuonti keskeytyi riville ${f.n(line)}. Sitä edeltävät rivit ovat tallessa.`,
     faults: 'Arvot, jotka eivät kelvanneet',

@@ -2,10 +2,14 @@ import type { Format } from '../format.ts'
 import { customer, customers } from './customers.ts'
 import { importCodes } from './import-codes.ts'
 import { imports } from './imports.ts'
+import { repairs } from './repairs.ts'
+import { lists } from './lists.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { sources } from './sources.ts'
 import { terms } from './terms.ts'
 import { today } from './today.ts'
+import { values } from './values.ts'
 
 /** Every string of the screen. The Finnish one is the shape that the other languages must fill. */
 export const words = (f: Format) => ({
@@ -16,7 +20,11 @@ export const words = (f: Format) => ({
   customer: customer(f),
   imports: imports(f),
   codes: importCodes,
+  repairs: repairs(f),
+  lists: lists(f),
   settings: settings(f),
+  sources: sources(f),
+  values: values(),
 })
 
 export type Words = ReturnType<typeof words>

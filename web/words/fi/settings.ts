@@ -72,6 +72,7 @@ export const settings = (f: Format) => ({
     'history.read': 'muutoshistorian luku',
     'import.read': 'tuontien luku',
     'import.run': 'tuontien ajo',
+    'import.rollback': 'tuontien peruminen',
     'source.read': 'lähteiden luku',
     'source.manage': 'lähteiden hallinta',
     'quality.read': 'laadun luku',

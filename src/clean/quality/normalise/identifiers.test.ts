@@ -67,7 +67,7 @@ test('words of three languages', () => {
     assert.deepEqual(readYesNo(word), { value: true }, word)
   for (const word of ['ei', '0', 'False', 'nej', 'kielletty', 'Unsubscribed'])
     assert.deepEqual(readYesNo(word), { value: false }, word)
-  assert.deepEqual(readYesNo('ehkä'), { fault: 'text_unreadable' })
+  assert.deepEqual(readYesNo('ehkä'), { fault: 'value_unknown' })
   assert.deepEqual(readGender('Nainen'), { value: 'female' })
   assert.deepEqual(readGender('Mr.'), { value: 'male' })
   for (const [word, code] of [
@@ -79,7 +79,7 @@ test('words of three languages', () => {
     ['fr', 'fr'],
   ])
     assert.deepEqual(readLanguage(word!), { value: code })
-  assert.deepEqual(readLanguage('klingon'), { fault: 'text_unreadable' })
+  assert.deepEqual(readLanguage('klingon'), { fault: 'value_unknown' })
   assert.deepEqual(readCustomerKind('Yritys'), { value: 'organisation' })
   assert.equal(turnOf('canceled'), 'cancellation')
   assert.equal(turnOf('Peruttu'), 'cancellation')

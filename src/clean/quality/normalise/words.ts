@@ -42,10 +42,10 @@ const yesNo = lexicon<boolean>([
   ],
 ])
 
-/** Yes or no in three languages and in the marks of spreadsheets. Fault `text_unreadable` for any other word. */
+/** Yes or no in three languages and in the marks of spreadsheets. Fault `value_unknown` for any other word. */
 export function readYesNo(written: string): Reading<boolean> {
   const value = yesNo.get(wordOf(written))
-  return value === undefined ? { fault: 'text_unreadable' } : { value }
+  return value === undefined ? { fault: 'value_unknown' } : { value }
 }
 
 const genders = lexicon<'female' | 'male' | 'other'>([
@@ -53,10 +53,10 @@ const genders = lexicon<'female' | 'male' | 'other'>([
   ['male', 'male, m, mies, miehet, man, manlig, boy, poika, 1, herra, mr, herr'],
   ['other', 'other, o, x, muu, muunsukupuolinen, annan, annat, icke binär, non binary, nonbinary, d, divers'],
 ])
-/** Gender by its word, letter or ISO 5218 number. Fault `text_unreadable`. */
+/** Gender by its word, letter or ISO 5218 number. Fault `value_unknown`. */
 export function readGender(written: string): Reading<'female' | 'male' | 'other'> {
   const value = genders.get(wordOf(written))
-  return value === undefined ? { fault: 'text_unreadable' } : { value }
+  return value === undefined ? { fault: 'value_unknown' } : { value }
 }
 
 const languageWords = lexicon<string>([
@@ -69,13 +69,13 @@ const languageWords = lexicon<string>([
   ['se', 'sme, pohjoissaame, saame, northern sami, samiska'],
 ])
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
-/** ISO 639-1 code of a language written as a word, code or locale (`fi-FI`). Fault `text_unreadable`. */
+/** ISO 639-1 code of a language written as a word, code or locale (`fi-FI`). Fault `value_unknown`. */
 export function readLanguage(written: string): Reading<string> {
   const word = wordOf(written)
   const known = languageWords.get(word) ?? languageWords.get(word.split(' ')[0]!)
   if (known !== undefined) return { value: known }
   const code = /^([a-z]{2})(?: [a-z]{2,4})?$/.exec(word)?.[1]
-  return code !== undefined && languageNames.of(code) !== undefined ? { value: code } : { fault: 'text_unreadable' }
+  return code !== undefined && languageNames.of(code) !== undefined ? { value: code } : { fault: 'value_unknown' }
 }
 
 const kinds = lexicon<CustomerKind>([
@@ -96,10 +96,10 @@ const kinds = lexicon<CustomerKind>([
     'företag, företagskund, org, o, julkinen, public, julkishallinto, kunta, taloyhtiö, association, enterprise',
   ],
 ])
-/** Person or organisation by its word. Fault `text_unreadable`. */
+/** Person or organisation by its word. Fault `value_unknown`. */
 export function readCustomerKind(written: string): Reading<CustomerKind> {
   const value = kinds.get(wordOf(written))
-  return value === undefined ? { fault: 'text_unreadable' } : { value }
+  return value === undefined ? { fault: 'value_unknown' } : { value }
 }
 
 const turns = lexicon<'return' | 'cancellation'>([

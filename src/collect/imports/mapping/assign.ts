@@ -1,6 +1,7 @@
 import type { RecordKind } from '#src/terms/index.ts'
 import type { Column, Field } from '#src/collect/intake/index.ts'
 import type { ColumnFact } from './facts.ts'
+import { idFields, numberFields, several, timeFields } from './fields.ts'
 import type { ColumnProfile } from './profile.ts'
 import type { Concept } from './vocabulary.ts'
 
@@ -142,52 +143,7 @@ const filling: Record<RecordKind, [Field, Concept[]][]> = {
   ],
 }
 
-/** A row may have several of these, told apart by labels. */
-const several = new Set<Field>([
-  'email',
-  'phone',
-  'street',
-  'streetExtra',
-  'postcode',
-  'city',
-  'postcodeCity',
-  'region',
-  'country',
-  'website',
-  'note',
-  'consentEmail',
-  'consentSms',
-  'consentPhone',
-  'consentPost',
-])
 const addressFields = new Set<Field>(['street', 'streetExtra', 'postcode', 'city', 'postcodeCity', 'region', 'country'])
-const timeFields = new Set<Field>(['at', 'dueOn', 'paidAt', 'birthDate', 'customerSince', 'updatedAt', 'answeredAt'])
-const numberFields = new Set<Field>([
-  'price',
-  'total',
-  'totalNet',
-  'quantity',
-  'unitPrice',
-  'lineTotal',
-  'freight',
-  'amount',
-  'score',
-])
-const idFields = new Set<Field>([
-  'externalId',
-  'personId',
-  'customerRef',
-  'orderNumber',
-  'invoiceNumber',
-  'lineNumber',
-  'sku',
-  'reference',
-  'postcode',
-  'phone',
-  'customerPhone',
-  'sequence',
-  'businessId',
-])
 /** What kind of e-mail or phone the next column is (address books): the label of the other column says enough. */
 const kindColumn = /^(e-?mail|phone|address|website|organization|relation|im|event) \d+ - (type|label)$/i
 const noise =

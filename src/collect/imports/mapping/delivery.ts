@@ -6,6 +6,8 @@ import { type FileFacts, type Suggested, type Suggestion, suggestMapping } from 
 
 export interface PlannedFile {
   name: string
+  /** Place in the delivery, from 0: names may be the same. */
+  at: number
   suggested: Suggested
 }
 
@@ -14,9 +16,9 @@ export interface PlannedFile {
  * their keys joined: the customers' id is the column that the other files refer to.
  */
 export function planDelivery(files: FileFacts[]): PlannedFile[] {
-  const planned = files.map((file) => {
+  const planned = files.map((file, at) => {
     const siblings = files.filter((other) => other !== file)
-    return { file, suggested: suggestMapping(file.name, file.format, file.profile, { siblings }) }
+    return { file, at, suggested: suggestMapping(file.name, file.format, file.profile, { siblings }) }
   })
   const mapped = planned.filter((plan): plan is Mapped => 'mapping' in plan.suggested)
   for (const customers of mapped.filter((plan) => plan.suggested.mapping.kind === 'customer'))
@@ -24,11 +26,14 @@ export function planDelivery(files: FileFacts[]): PlannedFile[] {
   for (const child of mapped) noteOrphans(child, mapped)
   const rank = ({ suggested }: { suggested: Suggested }) =>
     'mapping' in suggested ? recordKinds.indexOf(suggested.mapping.kind) : recordKinds.length
-  return planned.sort((a, b) => rank(a) - rank(b)).map(({ file, suggested }) => ({ name: file.name, suggested }))
+  return planned
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ file, at, suggested }) => ({ name: file.name, at, suggested }))
 }
 
 interface Mapped {
   file: FileFacts
+  at: number
   suggested: Suggestion
 }
 

@@ -1,6 +1,31 @@
 import type { RecordKind } from '#src/terms/index.ts'
-import type { Column, Field, Mapping } from '#src/collect/intake/index.ts'
+import type { Column, DateOrder, Field, Mapping } from '#src/collect/intake/index.ts'
 import type { Profile } from './profile.ts'
+
+export const mappingKeys = [
+  'externalId',
+  'externalIdAndOrder',
+  'orderAndLine',
+  'orderAndSequence',
+  'email',
+  'emailAndName',
+  'phone',
+  'businessId',
+  'sku',
+  'orderNumber',
+  'invoiceNumber',
+  'row',
+] as const satisfies readonly Mapping['key'][]
+export const dateOrders = ['ymd', 'dmy', 'mdy', 'unix', 'excel'] as const satisfies readonly DateOrder[]
+
+/** Fields that a key needs. */
+export const keyFields: Partial<Record<Mapping['key'], Field[]>> = {
+  externalIdAndOrder: ['externalId', 'orderNumber'],
+  orderAndLine: ['orderNumber', 'lineNumber'],
+  orderAndSequence: ['orderNumber', 'sequence'],
+  emailAndName: ['email'],
+  row: [],
+}
 
 const nearly = 0.98
 

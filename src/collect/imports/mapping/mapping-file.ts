@@ -1,32 +1,17 @@
 import { Refusal } from '#src/platform/refusal.ts'
 import { type RecordKind, recordKinds } from '#src/terms/index.ts'
-import { type Column, type DateOrder, type Field, fieldsOf, type Mapping } from '#src/collect/intake/index.ts'
+import {
+  type Column,
+  type Field,
+  fieldsOf,
+  type Join,
+  type Mapping,
+  type Split,
+  type Target,
+} from '#src/collect/intake/index.ts'
+import { lacks, problemsOf, sentenceOf } from './check.ts'
 import { squashed } from './headers.ts'
-
-const mappingKeys = [
-  'externalId',
-  'externalIdAndOrder',
-  'orderAndLine',
-  'orderAndSequence',
-  'email',
-  'emailAndName',
-  'phone',
-  'businessId',
-  'sku',
-  'orderNumber',
-  'invoiceNumber',
-  'row',
-] as const satisfies readonly Mapping['key'][]
-const dateOrders: readonly DateOrder[] = ['ymd', 'dmy', 'mdy', 'unix', 'excel']
-
-/** Fields that a key needs. */
-const keyFields: Partial<Record<Mapping['key'], Field[]>> = {
-  externalIdAndOrder: ['externalId', 'orderNumber'],
-  orderAndLine: ['orderNumber', 'lineNumber'],
-  orderAndSequence: ['orderNumber', 'sequence'],
-  emailAndName: ['email'],
-  row: [],
-}
+import { dateOrders, mappingKeys } from './keys.ts'
 
 /**
  * A person's mapping file (JSON text) checked against the vocabulary. Columns may be named by `at` (from 0) or, when
@@ -35,7 +20,7 @@ const keyFields: Partial<Record<Mapping['key'], Field[]>> = {
  */
 export function parseMappingFile(json: string, names?: readonly string[]): Mapping {
   const raw = objectOf(jsonOf(json), 'The mapping')
-  rejectUnknown(raw, ['kind', 'columns', 'constants', 'key'], 'the mapping')
+  rejectUnknown(raw, ['kind', 'columns', 'joins', 'constants', 'key'], 'the mapping')
   const kind = oneOf(raw.kind, recordKinds, 'kind')
   if (!Array.isArray(raw.columns)) throw wrong('`columns` must be a list, one entry per column of the file.')
   const columns = raw.columns.map((entry, i) => columnOf(entry, i, kind, names))
@@ -49,13 +34,23 @@ export function parseMappingFile(json: string, names?: readonly string[]): Mappi
   columns.sort((a, b) => a.at - b.at)
   const constants = raw.constants === undefined ? undefined : constantsOf(raw.constants, kind)
   const key = oneOf(raw.key, mappingKeys, 'key')
-  for (const field of keyFields[key] ?? [key as Field])
-    if (!columns.some((column) => column.field === field))
-      throw wrong(
-        `The key is \`${key}\`, but no column is \`${field}\`.`,
-        `Give a column the field \`${field}\`, or use the key \`row\`.`,
-      )
-  return { kind, columns, key, ...(constants ? { constants } : {}) }
+  const joins = listOf(raw.joins, '`joins`').map((entry, i) => joinOf(entry, i, kind, names))
+  const mapping: Mapping = {
+    kind,
+    columns,
+    key,
+    ...(joins.length > 0 ? { joins } : {}),
+    ...(constants ? { constants } : {}),
+  }
+  const [lack] = lacks(mapping)
+  if (lack !== undefined)
+    throw wrong(
+      `The key is \`${key}\`, but no column is \`${lack}\`.`,
+      `Give a column the field \`${lack}\`, or use the key \`row\`.`,
+    )
+  const problems = problemsOf(mapping, names?.length)
+  if (problems.length > 0) throw wrong(problems.map(sentenceOf).join(' '))
+  return mapping
 }
 
 const wrong = (because: string, next?: string) =>
@@ -88,27 +83,89 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[], entry: s
   throw wrong(`\`${entry}\` cannot be ${JSON.stringify(value)}.`, `${near}It is one of ${allowed.join(', ')}.`)
 }
 
+const targetEntries = ['field', 'label', 'dateOrder', 'decimal', 'values'] as const
+
 function columnOf(entry: unknown, i: number, kind: RecordKind, names: readonly string[] | undefined): Column {
   const where = `columns[${i}]`
   const raw = objectOf(entry, where)
-  rejectUnknown(raw, ['at', 'header', 'field', 'label', 'dateOrder', 'decimal', 'nulls', 'dropPointZero'], where)
+  rejectUnknown(raw, ['at', 'header', ...targetEntries, 'nulls', 'dropPointZero', 'split'], where)
   const at = placeOf(raw, where, names)
   const header = typeof raw.header === 'string' ? raw.header : (names?.[at] ?? `Column ${at + 1}`)
-  const field = oneOf(
-    raw.field,
-    [...fieldsOf[kind], 'attribute', 'ignore'] as (Field | 'attribute' | 'ignore')[],
-    `${where}.field`,
-  )
-  const column: Column = { at, header, field }
-  if (raw.label !== undefined) column.label = textOf(raw.label, `${where}.label`)
-  if (raw.dateOrder !== undefined) column.dateOrder = oneOf(raw.dateOrder, dateOrders, `${where}.dateOrder`)
-  if (raw.decimal !== undefined) column.decimal = oneOf(raw.decimal, [',', '.'] as const, `${where}.decimal`)
+  const split = raw.split === undefined ? undefined : splitOf(raw.split, `${where}.split`, kind)
+  const column: Column = { at, header, ...targetOf(split ? { field: 'ignore', ...raw } : raw, where, kind) }
+  if (split) column.split = split
   if (raw.dropPointZero !== undefined) column.dropPointZero = raw.dropPointZero === true
-  if (raw.nulls !== undefined) {
-    if (!Array.isArray(raw.nulls)) throw wrong(`\`${where}.nulls\` must be a list of texts.`)
-    column.nulls = raw.nulls.map((text) => textOf(text, `${where}.nulls`))
-  }
+  if (raw.nulls !== undefined)
+    column.nulls = listOf(raw.nulls, `\`${where}.nulls\``).map((text) => textOf(text, `${where}.nulls`))
   return column
+}
+
+function targetOf(raw: Record<string, unknown>, where: string, kind: RecordKind): Target {
+  const target: Target = {
+    field: oneOf(
+      raw.field,
+      [...fieldsOf[kind], 'attribute', 'ignore'] as (Field | 'attribute' | 'ignore')[],
+      `${where}.field`,
+    ),
+  }
+  if (raw.label !== undefined) target.label = textOf(raw.label, `${where}.label`)
+  if (raw.dateOrder !== undefined) target.dateOrder = oneOf(raw.dateOrder, dateOrders, `${where}.dateOrder`)
+  if (raw.decimal !== undefined) target.decimal = oneOf(raw.decimal, [',', '.'] as const, `${where}.decimal`)
+  if (raw.values !== undefined) target.values = valuesOf(raw.values, `${where}.values`)
+  return target
+}
+
+/** `{"pairs": {"K": "yes", "E": "no"}, "otherwise": "fault"}`; pairs may also be a list of `{"from", "to"}`. */
+function valuesOf(value: unknown, where: string): NonNullable<Target['values']> {
+  const raw = objectOf(value, where)
+  rejectUnknown(raw, ['pairs', 'otherwise'], where)
+  const pairs = Array.isArray(raw.pairs)
+    ? raw.pairs.map((pair) => objectOf(pair, `${where}.pairs`)).map(({ from, to }) => [from, to] as const)
+    : Object.entries(objectOf(raw.pairs, `${where}.pairs`))
+  return {
+    pairs: pairs.map(([from, to]) => ({ from: textOf(from, `${where}.pairs`), to: textOf(to, `${where}.pairs`) })),
+    otherwise:
+      raw.otherwise === undefined
+        ? 'keep'
+        : oneOf(raw.otherwise, ['keep', 'ignore', 'fault'] as const, `${where}.otherwise`),
+  }
+}
+
+function splitOf(value: unknown, where: string, kind: RecordKind): Split {
+  const raw = objectOf(value, where)
+  rejectUnknown(raw, ['separator', 'places', 'rest', 'into'], where)
+  const split: Split = {
+    into: listOf(raw.into, `\`${where}.into\``).map((entry, i) => {
+      const target = objectOf(entry, `${where}.into[${i}]`)
+      rejectUnknown(target, targetEntries, `${where}.into[${i}]`)
+      return targetOf(target, `${where}.into[${i}]`, kind)
+    }),
+  }
+  if (raw.separator !== undefined) split.separator = textOf(raw.separator, `${where}.separator`)
+  if (raw.places !== undefined) split.places = listOf(raw.places, `\`${where}.places\``).map(Number)
+  if (raw.rest !== undefined) split.rest = oneOf(raw.rest, ['first', 'last'] as const, `${where}.rest`)
+  return split
+}
+
+/** Columns of a join are named by position or, where the file's names are known, by header. */
+function joinOf(entry: unknown, i: number, kind: RecordKind, names: readonly string[] | undefined): Join {
+  const where = `joins[${i}]`
+  const raw = objectOf(entry, where)
+  rejectUnknown(raw, ['columns', 'separator', ...targetEntries], where)
+  const columns = listOf(raw.columns, `\`${where}.columns\``).map((column) =>
+    placeOf(typeof column === 'string' ? { header: column } : { at: column }, where, names),
+  )
+  return {
+    ...targetOf(raw, where, kind),
+    columns,
+    separator: raw.separator === undefined ? ' ' : textOf(raw.separator, `${where}.separator`),
+  }
+}
+
+function listOf(value: unknown, entry: string): unknown[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) throw wrong(`${entry} must be a list.`)
+  return value
 }
 
 function placeOf(raw: Record<string, unknown>, where: string, names: readonly string[] | undefined): number {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { DateOrder } from '#src/collect/intake/index.ts'
 import { decode } from '../reading/encoding.ts'
-import { columnNames, type Format, type Row, type Source } from '../reading/format.ts'
+import { columnNames, type Format, type Row, type Source, type Told } from '../reading/format.ts'
 import { cutterOf, openFile } from '../reading/read.ts'
 import { pieceOf } from '../reading/source.ts'
 import type { ValueLooks } from './looks.ts'
@@ -107,8 +107,22 @@ function keepNullNames(columns: ColumnProfile[]): void {
   }
 }
 
+/** What a person says of the dates and numbers of a file goes before what they look like. */
+function obeyed(profile: Profile, { dateOrder, decimal }: Told): Profile {
+  const counted = dateOrder === 'unix' || dateOrder === 'excel'
+  for (const column of profile.columns) {
+    const number = column.looksLike === 'integer' || column.looksLike === 'decimal'
+    if (dateOrder && (column.dateOrder || (counted && number))) {
+      column.dateOrder = dateOrder
+      delete column.ambiguous
+    }
+    if (decimal && (column.decimal || column.looksLike === 'decimal')) column.decimal = decimal
+  }
+  return profile
+}
+
 /** Profile of the first 20,000 rows of a file, and of rows from places spread over the rest where seeking is cheap. */
-export async function profileFile(source: Source, format: Format): Promise<Profile> {
+export async function profileFile(source: Source, format: Format, told: Told = {}): Promise<Profile> {
   const rows: Row[] = []
   let whole = true
   const opened = openFile(source, format)
@@ -122,16 +136,16 @@ export async function profileFile(source: Source, format: Format): Promise<Profi
     rows.push(...batch)
   }
   const spread = whole || typeof source !== 'string' ? [] : await spreadRows(source, format, opened.bytesRead)
-  return profile(format, [...rows, ...spread], whole)
+  return obeyed(profile(format, [...rows, ...spread], whole), told)
 }
 
 /**
  * Proper rows from the rest of a plain file, none of them twice: dates and numbers there may settle what the top cannot.
  * @param from byte after those read already
  */
-async function spreadRows(path: string, format: Format, from: number): Promise<Row[]> {
+export async function spreadRows(path: string, format: Format, from: number): Promise<Row[]> {
   const seekable = format.compression === 'none' && !format.encoding.startsWith('utf-16') && format.lineEnd !== 'cr'
-  if (!seekable || format.kind === 'json') return []
+  if (!seekable || ['json', 'xlsx', 'vcard'].includes(format.kind)) return []
   const { size } = await stat(path)
   const step = Math.floor((size - from) / spreadPieces)
   const rows: Row[] = []

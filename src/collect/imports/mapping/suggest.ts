@@ -4,6 +4,7 @@ import type { Format } from '../reading/format.ts'
 import { assign, isIdentityCode } from './assign.ts'
 import { withoutHeader } from './content.ts'
 import { type ColumnFact, factsOf, having } from './facts.ts'
+import { required } from './fields.ts'
 import { currencyIn, squashed } from './headers.ts'
 import { reasonToIgnore } from './ignoring.ts'
 import { keyOf } from './keys.ts'
@@ -135,18 +136,6 @@ function lostZeros(columns: Mapping['columns'], profile: Profile): string[] {
 function loosePartialIds(columns: Mapping['columns'], profile: Profile): void {
   for (const column of columns)
     if (column.field === 'externalId' && profile.columns[column.at]!.filled < 0.98) column.field = 'attribute'
-}
-
-/** What a record of the kind cannot do without; of each list, one. */
-const required: Record<RecordKind, Field[][]> = {
-  product: [['sku']],
-  customer: [['name', 'familyName', 'organisation', 'email', 'phone', 'externalId']],
-  purchase: [['at']],
-  purchaseLine: [['orderNumber'], ['unitPrice', 'lineTotal']],
-  invoice: [['invoiceNumber'], ['at'], ['total']],
-  payment: [['amount']],
-  interaction: [['at']],
-  feedback: [['at'], ['score', 'text', 'subject']],
 }
 
 /** Accounts and companies: the name is the organisation's, not a person's. */

@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { type Dialect, dialectOf, lineEndOf } from './dialect.ts'
 import { decode, detectEncoding } from './encoding.ts'
-import type { Format, Source } from './format.ts'
+import type { Format, Source, Told } from './format.ts'
 import { topOf } from './header.ts'
 import { flatten, parsed, ValueCutter } from './json.ts'
-import { empty, refuseBinary, refuseNonTables } from './refuse.ts'
+import { empty, isPackage, isVCard, refuseBinary, refuseNonTables } from './refuse.ts'
 import { type Head, headOf, pieceOf } from './source.ts'
+import { cardFormat } from './vcard.ts'
+import { workbookFormat } from './workbook-format.ts'
 
 /** Bytes read for the encoding, and characters for the rest. */
 const headBytes = 4 * 1024 * 1024
@@ -13,19 +15,24 @@ const sampleText = 512 * 1024
 
 /**
  * What a file is and how its rows are cut.
- * @throws Refusal 422: `file_empty`, `file_is_xlsx`, `file_is_vcard`, `file_is_binary`, `file_truncated`… when it is not
- *   a table of text
+ * @param told what a person says of it: the rest is found with that as given
+ * @throws Refusal 422: `file_empty`, `file_is_pdf`, `file_is_binary`, `file_truncated`, `file_is_xlsx_broken`… when it is
+ *   not a table
  */
-export async function detectFormat(source: Source): Promise<Format> {
+export async function detectFormat(source: Source, told: Told = {}): Promise<Format> {
   const head = await headOf(source, headBytes)
+  if (head.compression === 'none' && isPackage(head.bytes)) return workbookFormat(source, told)
   refuseNonTables(head.bytes)
-  const { encoding, notes } = detectEncoding(await withSpread(source, head), head.whole)
+  const found = detectEncoding(await withSpread(source, head), head.whole)
+  const { encoding, notes } = told.encoding === undefined ? found : { encoding: told.encoding, notes: [] }
   const decoded = decode(head.bytes, encoding).replace(/^\ufeff/, '')
   if (decoded.trim() === '') throw empty()
   refuseBinary(decoded)
   const whole = head.whole && decoded.length <= sampleText
   const common = { compression: head.compression, encoding, notes }
-  return jsonFormat(decoded, head.whole, common) ?? tableFormat(decoded.slice(0, sampleText), whole, common)
+  if (isVCard(decoded)) return cardFormat(source, common)
+  const json = told.delimiter === undefined ? jsonFormat(decoded, head.whole, common) : undefined
+  return json ?? tableFormat(decoded.slice(0, sampleText), whole, common, told)
 }
 
 /** The head, and pieces from places over the rest of a plain file: the first ä may be far down. */
@@ -48,14 +55,15 @@ function wholeLines(bytes: Buffer): Buffer {
 
 type Common = Pick<Format, 'compression' | 'encoding' | 'notes'>
 
-function tableFormat(written: string, whole: boolean, common: Common): Format {
+function tableFormat(written: string, whole: boolean, common: Common, told: Told): Format {
   // Spreadsheet programs name the delimiter in a line of its own, which is neither title nor header.
-  const told = /^sep=(.)[\r\n]+/i.exec(written)
-  const text = told ? written.slice(told[0].length) : written
-  const before = told ? 1 : 0
+  const first = /^sep=(.)[\r\n]+/i.exec(written)
+  const text = first ? written.slice(first[0].length) : written
+  const before = first ? 1 : 0
   const lineEnd = lineEndOf(text)
-  const dialect = dialectOf(text, lineEnd, whole, told?.[1])
-  const top = topOf(dialect.records, dialect.width)
+  const dialect = dialectOf(text, lineEnd, whole, { delimiter: told.delimiter ?? first?.[1], quote: told.quote })
+  const header = typeof told.header === 'number' ? Math.max(1, told.header - before) : told.header
+  const top = topOf(dialect.records, dialect.width, header)
   const width = Math.max(dialect.width, top.header?.names.length ?? 0)
   const notes = [...common.notes, ...top.notes, ...raggedNotes(dialect, top.skip)]
   return {

@@ -44,21 +44,32 @@ export function lineEndOf(text: string): Format['lineEnd'] {
   return crlf > lf ? 'crlf' : 'lf'
 }
 
-/** How the cells of the text are parted: the way that makes the most even and the most meaningful table. */
-export function dialectOf(text: string, lineEnd: Format['lineEnd'], whole: boolean, told?: string): Dialect {
+/** How the cells of the text are parted: the way that makes the most even and the most meaningful table, as far as it is not told. */
+export function dialectOf(
+  text: string,
+  lineEnd: Format['lineEnd'],
+  whole: boolean,
+  told: { delimiter?: string | undefined; quote?: string | undefined } = {},
+): Dialect {
+  if (told.delimiter === '')
+    return { ...tried({ delimiter: '', quote: '"' }, text, lineEnd, whole), ...singleColumn(text, lineEnd, whole) }
   const candidates: (Dialect & { score: number })[] = []
-  for (const delimiter of told === undefined ? [...common, ...rare] : [told]) {
+  for (const delimiter of told.delimiter === undefined ? [...common, ...rare] : [told.delimiter]) {
     if (!text.includes(delimiter) || (rare.includes(delimiter + delimiter) && alwaysDouble(text, delimiter))) continue
+    if (told.quote !== undefined) {
+      candidates.push(tried({ delimiter, quote: told.quote }, text, lineEnd, whole))
+      continue
+    }
     const quotes = text.includes(`'${delimiter}`) || text.includes(`${delimiter}'`) ? ['"', "'"] : ['"']
     for (const quote of text.includes('"') || quotes.length > 1 ? [...quotes, ''] : ['"'])
       candidates.push(tried({ delimiter, quote }, text, lineEnd, whole))
     if (text.includes('\\"')) candidates.push(tried({ delimiter, quote: '"', escape: '\\' }, text, lineEnd, whole))
   }
-  const blanks = told === undefined ? blankTable(text, whole) : undefined
+  const blanks = told.delimiter === undefined && told.quote === undefined ? blankTable(text, whole) : undefined
   if (blanks) candidates.push(blanks)
   let best: (Dialect & { score: number }) | undefined
   for (const candidate of candidates) if (!best || candidate.score > best.score + 1e-9) best = candidate
-  if (best && best.score >= 0.3) return strictly(best, text, lineEnd, whole)
+  if (best && (best.score >= 0.3 || told.delimiter !== undefined)) return strictly(best, text, lineEnd, whole)
   return { ...tried({ delimiter: ',', quote: '"' }, text, lineEnd, whole), ...singleColumn(text, lineEnd, whole) }
 }
 

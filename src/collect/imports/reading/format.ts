@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream'
 
+export const forms = ['delimited', 'fixed', 'ndjson', 'json', 'xlsx', 'vcard'] as const
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-15', 'cp850', 'macintosh'] as const
+
 /** How the bytes of a file become rows: found by `detectFormat`, shown to people, correctable, saved as JSON. */
 export interface Format {
-  kind: 'delimited' | 'fixed' | 'ndjson' | 'json'
+  kind: (typeof forms)[number]
   compression: 'none' | 'gzip'
   encoding: Encoding
   /** Between cells; '' where the kind is not `delimited`. May be longer than one character. */
@@ -18,6 +21,9 @@ export interface Format {
   starts?: number[]
   /** `json` only: the key of the top-level object under which the records stand. */
   recordsAt?: string
+  /** `xlsx` only: the sheet that is read, and all that the workbook has. */
+  sheet?: string
+  sheets?: string[]
   /** Records (blank lines not counted) before the first data record: titles, header, rule under the header. */
   skip: number
   /** The names of the columns and the 1-based record where they stand; null = the file has no header. */
@@ -30,7 +36,20 @@ export interface Format {
   notes: string[]
 }
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'iso-8859-15' | 'cp850' | 'macintosh'
+/** What a person tells of a file's format; the rest is detected with it as given. */
+export interface Told {
+  encoding?: Encoding
+  delimiter?: string
+  quote?: string
+  /** 1-based record of the header; null = the file has none. */
+  header?: number | null
+  sheet?: string
+  /** For all date columns, or all number columns, of the file. */
+  dateOrder?: 'ymd' | 'dmy' | 'mdy' | 'unix' | 'excel'
+  decimal?: ',' | '.'
+}
+
+export type Encoding = (typeof encodings)[number]
 
 /** One record of a file. `cells` has at least `width` entries, more only if `ragged`. */
 export interface Row {
@@ -42,7 +61,7 @@ export interface Row {
   ragged?: boolean
   /** The row could not be read; `cells` holds the beginning of what was there. */
   unreadable?: boolean
-  why?: 'tooLong' | 'notJson' | 'openQuote'
+  why?: 'tooLong' | 'notJson' | 'openQuote' | 'notACard' | 'cutOff'
 }
 
 /** Where the bytes come from: a path, or a function that opens them anew from the start each time. */

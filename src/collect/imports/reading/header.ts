@@ -1,3 +1,5 @@
+import { Refusal } from '#src/platform/refusal.ts'
+import { rowColumnOf } from '#src/collect/intake/index.ts'
 import { meaningOf } from '../mapping/headers.ts'
 import { looksOf } from '../mapping/looks.ts'
 import type { Format } from './format.ts'
@@ -23,8 +25,12 @@ const filled = (record: string[]) => record.filter((cell) => cell.trim() !== '')
  * Where the header stands among the first records, if there is one.
  * @param records cut records from the top of the file
  * @param width cells of a proper row
+ * @param told the 1-based record of the header as a person says, null = none
  */
-export function topOf(records: string[][], width: number): Top {
+export function topOf(records: string[][], width: number, told?: number | null): Top {
+  if (told === null) return { header: null, skip: 0, confidence: 1, notes: ['header_missing'] }
+  if (told !== undefined) return toldTop(records, width, told)
+  if (rowColumnOf(records[0] ?? []) !== undefined) return toldTop(records, width, 1) // a file that we gave out
   const first = firstRow(records, width)
   const candidate = records[first]
   if (!candidate) return { header: null, skip: 0, confidence: 0.3, notes: ['no_rows'] }
@@ -39,6 +45,15 @@ export function topOf(records: string[][], width: number): Top {
     candidate.length === width - 1 && data.length > 1 && data.slice(0, 50).every((r, i) => r[0] === String(i + 1))
   const names = uniqueNames(shifted ? ['', ...candidate] : candidate, Math.max(width, candidate.length), notes)
   return { header: { line: first + 1, names }, skip: first + (rule ? 2 : 1), confidence: score > 1 ? 0.95 : 0.7, notes }
+}
+
+function toldTop(records: string[][], width: number, told: number): Top {
+  const candidate = records[told - 1]
+  if (!candidate)
+    throw new Refusal(422, 'header_unknown', 'The file has no such row for a header.', 'Name one of its first rows.')
+  const notes = told > 1 ? [`title_lines:${told - 1}`] : []
+  const names = uniqueNames(candidate, Math.max(width, candidate.length), notes)
+  return { header: { line: told, names }, skip: told, confidence: 1, notes }
 }
 
 /** The first record that is as full as the table itself; what stands above it are titles. */

@@ -3,7 +3,9 @@ import { RecordCutter } from './delimited.ts'
 import { textOf } from './encoding.ts'
 import type { Format, Row, Source } from './format.ts'
 import { JsonCutter, JsonLineCutter } from './json.ts'
+import { sheetRows } from './sheet.ts'
 import { bytesOf } from './source.ts'
+import { CardRows } from './vcard.ts'
 
 export interface OpenedFile extends AsyncIterable<Row[]> {
   readonly format: Format
@@ -27,6 +29,13 @@ export function openFile(source: Source, format: Format, options: { fromLine?: n
     strayPieces: 0,
     async *[Symbol.asyncIterator](): AsyncGenerator<Row[]> {
       opened.bytesRead = opened.strayPieces = 0
+      if (format.kind === 'xlsx') {
+        for await (const rows of sheetRows(source, format)) {
+          const kept = options.fromLine === undefined ? rows : rows.filter(({ line }) => line >= options.fromLine!)
+          if (kept.length > 0) yield kept
+        }
+        return
+      }
       const bytes = bytesOf(source, format.compression, (count) => {
         opened.bytesRead += count
       })
@@ -47,6 +56,7 @@ export interface Cutter {
 export function cutterOf(format: Format): Cutter {
   if (format.kind === 'delimited') return new RecordCutter(format)
   if (format.kind === 'fixed') return new FixedCutter(format)
+  if (format.kind === 'vcard') return new CardRows(format)
   return format.kind === 'ndjson' ? new JsonLineCutter(format) : new JsonCutter(format)
 }
 

@@ -6,6 +6,7 @@ import type { Refusal } from '#src/platform/refusal.ts'
 import { detectFormat } from './detect.ts'
 import type { Source } from './format.ts'
 import { openFile } from './read.ts'
+import { zipOf } from './zip.fixture.ts'
 
 const source =
   (content: string | Buffer): Source =>
@@ -17,16 +18,23 @@ const refused: [what: string, content: Buffer | string, code: string][] = [
   ['blanks', ' \n\n', 'file_empty'],
   ['a lone mark', '\ufeff', 'file_empty'],
   [
-    'xlsx',
+    'half a workbook',
     Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from('xl/workbook.xml')]),
-    'file_is_xlsx',
+    'file_is_xlsx_broken',
   ],
-  ['zip', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from('a.csv')]), 'file_is_zip'],
+  ['zip', zipOf({ 'a.csv': 'a,b\n1,2\n' }), 'file_is_zip'],
+  ['a LibreOffice workbook', zipOf({ 'content.xml': '<office/>' }), 'file_is_ods'],
+  ['a text document', zipOf({ 'word/document.xml': '<w/>' }), 'file_is_document'],
+  ['a binary workbook', zipOf({ 'xl/workbook.bin': 'x' }), 'file_is_xls'],
+  [
+    'a locked workbook',
+    Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+    'file_is_locked',
+  ],
   ['xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'file_is_xls'],
   ['pdf', '%PDF-1.7 ...', 'file_is_pdf'],
   ['png', Buffer.from('89504e470d0a1a0a', 'hex'), 'file_is_image'],
   ['jpeg', Buffer.from('ffd8ffe000104a46', 'hex'), 'file_is_image'],
-  ['vCard', 'BEGIN:VCARD\nVERSION:3.0\n', 'file_is_vcard'],
   ['web page', '<!DOCTYPE html><table></table>', 'file_is_html'],
   ['xml', '<?xml version="1.0"?><a/>', 'file_is_xml'],
   ['database', 'SQLite format 3\0', 'file_is_database'],

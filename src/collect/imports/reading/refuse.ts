@@ -1,12 +1,15 @@
 import { Refusal } from '#src/platform/refusal.ts'
 
-const notYet = 'Save it as CSV (UTF-8) and bring that; reading it as it is comes with a later version.'
 const asTable = 'Export the data as CSV and bring that.'
 
 /** First bytes (latin1) → code, what it is, what to do. The first that fits is taken. */
 const signatures: [test: (start: string) => boolean, code: string, because: string, next: string][] = [
-  [isZipWith('xl/'), 'file_is_xlsx', 'This is an Excel workbook (xlsx), which cannot be read yet.', notYet],
-  [isZipWith('opendocument.spreadsheet'), 'file_is_ods', 'This is a LibreOffice workbook.', notYet],
+  [
+    (s) => s.startsWith('\xd0\xcf\x11\xe0') && s.includes('E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e'),
+    'file_is_locked',
+    'The workbook is locked with a password.',
+    'Save it without the password and bring that.',
+  ],
   [
     (s) => s.startsWith('PK\x03\x04') || s.startsWith('PK\x05\x06'),
     'file_is_zip',
@@ -44,12 +47,6 @@ const signatures: [test: (start: string) => boolean, code: string, because: stri
     'This is a database file.',
     asTable,
   ],
-  [
-    (s) => /^\s*BEGIN:VCARD/i.test(s),
-    'file_is_vcard',
-    'These are address cards (vCard), which cannot be read yet.',
-    'Export the address book as CSV; reading cards as they are comes with a later version.',
-  ],
   [(s) => /^\s*BEGIN:VCALENDAR/i.test(s), 'file_is_calendar', 'This is a calendar, not a table.', asTable],
   [(s) => s.startsWith('{\\rtf'), 'file_is_document', 'This is a text document, not a table.', asTable],
   [
@@ -61,9 +58,12 @@ const signatures: [test: (start: string) => boolean, code: string, because: stri
   [(s) => /^\s*(<\?xml|<[a-z][\w:-]*[\s>])/i.test(s), 'file_is_xml', 'This is XML, not a table.', asTable],
 ]
 
-function isZipWith(part: string) {
-  return (start: string) => start.startsWith('PK\x03\x04') && start.includes(part)
-}
+/** The beginning of a zip package, which is what workbooks are. */
+export const isPackage = (head: Buffer): boolean =>
+  head.length > 4 && head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)
+
+/** The beginning of address cards. */
+export const isVCard = (text: string): boolean => /^\s*BEGIN:VCARD\s/i.test(text)
 
 /**
  * Refuses what is not a table of text.

@@ -213,3 +213,12 @@ export function serverState(folder: string): ServerState {
     recovered: log.slice(log.lastIndexOf('LOG:  starting PostgreSQL')).includes('automatic recovery in progress'),
   }
 }
+
+/** The superuser's address of a server that runs from this folder now, and where its files stand; undefined when none runs. */
+export function runningServer(folder: string): { adminUrl: string; cluster: string } | undefined {
+  const at = folderAt(folder)
+  const port = livePostmaster(at)?.port
+  if (port === undefined) return undefined
+  const { adminPassword } = readConnection(at)
+  return { adminUrl: `postgres://postgres:${adminPassword}@127.0.0.1:${port}/postgres`, cluster: at.cluster }
+}

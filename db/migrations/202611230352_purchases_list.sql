@@ -1,0 +1,2 @@
+-- All purchases by time.
+create index purchase_at on know.purchase (at, id);

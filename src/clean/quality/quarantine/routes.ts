@@ -1,0 +1,128 @@
+import { Type } from 'typebox'
+import { byId, file, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
+import { dropRows, fixAlike, restoreRows, undoAct } from './acts.ts'
+import {
+  filterParts,
+  RepairAlike,
+  RepairAlikeDone,
+  RepairChange,
+  RepairChecked,
+  RepairChoice,
+  RepairDrop,
+  RepairDropped,
+  RepairList,
+  RepairReplayed,
+  RepairRestored,
+  RepairRun,
+  repairStates,
+  RepairSummary,
+  RepairUndo,
+} from './contract.ts'
+import { repairFile } from './file.ts'
+import { editRepair, repairList, repairSummary } from './repairs.ts'
+import { replay, runReport, stopRun } from './runs.ts'
+
+const cursor = Type.Optional(Type.String({ maxLength: 300 }))
+
+export const routes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/repairs/summary',
+    summary: 'Rows that wait for repair, counted by cause, with the act that would mend most',
+    verb: 'quality.read',
+    query: shape(filterParts),
+    responses: { 200: RepairSummary },
+    handle: ({ context, query }) => repairSummary(context, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/repairs',
+    summary: 'Rows that wait for repair, with what is wrong in which cell',
+    verb: 'quality.read',
+    query: shape({ ...filterParts, state: Type.Optional(oneOf(repairStates)), after: cursor }),
+    responses: { 200: RepairList },
+    handle: ({ context, query: { state, after, ...filter } }) => repairList(context, filter, state ?? 'waiting', after),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/repairs/file',
+    summary: 'Waiting rows of one layout as a file with a column of reasons; imported again, it closes what it mends',
+    verb: 'quality.read',
+    query: shape(filterParts),
+    responses: { 200: file },
+    handle: ({ context, query }) => repairFile(context, query),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/repairs/:id',
+    summary: 'Change cells of a waiting row and see at once what the gate makes of it',
+    verb: 'quality.repair',
+    params: byId,
+    body: RepairChange,
+    responses: { 200: RepairChecked },
+    handle: ({ context, params, body }) => editRepair(context, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repairs/fix-alike',
+    summary: 'Do one thing to all rows with the same fault in the same column',
+    verb: 'quality.repair',
+    body: RepairAlike,
+    responses: { 200: RepairAlikeDone },
+    handle: ({ context, body }) => fixAlike(context, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repairs/replay',
+    summary: 'Take mended rows in, in the order in which they were told; more than 500 as a run',
+    verb: 'quality.repair',
+    body: RepairChoice,
+    responses: { 200: RepairReplayed },
+    handle: ({ context, body }) => replay(context, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repairs/drop',
+    summary: 'Put rows aside for good, with a reason; they can be restored',
+    verb: 'quality.repair',
+    body: RepairDrop,
+    responses: { 200: RepairDropped },
+    handle: ({ context, body }) => dropRows(context, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repairs/restore',
+    summary: 'Let dropped rows wait again',
+    verb: 'quality.repair',
+    body: RepairChoice,
+    responses: { 200: RepairRestored },
+    handle: ({ context, body }) => restoreRows(context, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repairs/undo',
+    summary: 'Take back one act on many rows',
+    verb: 'quality.repair',
+    body: RepairUndo,
+    responses: { 200: RepairRestored },
+    handle: ({ context, body }) => undoAct(context, body.act),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/repairs/runs/:id',
+    summary: 'How far a run is',
+    verb: 'quality.read',
+    params: byId,
+    responses: { 200: RepairRun },
+    handle: ({ context, params }) => runReport(context, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repairs/runs/:id/cancel',
+    summary: 'Stop a run; what it has taken in stays',
+    verb: 'quality.repair',
+    params: byId,
+    responses: { 202: RepairRun },
+    handle: ({ context, params }) => stopRun(context, params.id),
+  }),
+]

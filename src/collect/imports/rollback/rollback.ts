@@ -1,0 +1,147 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { authorize } from '#src/company/index.ts'
+import type { Context } from '#src/platform/context.ts'
+import { Refusal } from '#src/platform/refusal.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import {
+  forgetTold,
+  placeAnew,
+  ports,
+  retract,
+  setHasCustomers,
+  sourceInfo,
+  waitingOf,
+  type Work,
+  workOf,
+  writtenBy,
+} from '#src/collect/intake/index.ts'
+import { end, holdImport, type ImportRow, importOf, letGo, setPhase } from '../queries.ts'
+import { addRolledBack, askToRollBack, hasOtherCustomers, holdSource } from './queries.ts'
+
+/** Records taken back in one transaction. */
+const chunkRecords = 5_000
+
+export interface RollbackProgress {
+  phase: 'rollingBack' | 'figures'
+  done: number
+  total: number | null
+}
+export interface RollbackOptions {
+  signal?: AbortSignal
+  onProgress?: (progress: RollbackProgress) => void
+}
+
+/** What forbids taking an import back: a law, or an effect outside that cannot be made good. */
+export async function objectionsTo(context: Context, importId: Uuid) {
+  const all = await Promise.all(ports().objections.map((ask) => ask(context.db, importId)))
+  return all.flat()
+}
+
+/**
+ * Asks for an import to be taken back whole; `rollBack` does it. Refuses with 409 `rollback_refused` where somebody objects, and with
+ * `import_not_rolled_back` one that runs, was only tried, or is taken back already.
+ */
+export async function askForRollback(context: Context, importId: Uuid, enqueue: () => Promise<void>): Promise<void> {
+  authorize(context.actor, 'import.rollback')
+  const row = await importOf(context.db, importId)
+  if (!row) throw new Refusal(404, 'not_found', 'There is no such import.', 'Open one from the list of imports.')
+  if (row.state === 'rollingBack') return
+  const objections = await objectionsTo(context, importId)
+  if (objections.length > 0)
+    throw new Refusal(
+      409,
+      'rollback_refused',
+      'The import cannot be taken back.',
+      'What stands against it is told with it.',
+      { objections },
+    )
+  const by = context.actor.kind === 'system' ? null : context.actor.id
+  const asked = await context.db.tx(async (tx) => {
+    const may = await askToRollBack(tx, importId, by, context.now)
+    if (may) await enqueue()
+    return may
+  })
+  if (!asked)
+    throw new Refusal(
+      409,
+      'import_not_rolled_back',
+      'The import has not ended, was only tried, or is taken back already.',
+      'Look at its page.',
+    )
+}
+
+/**
+ * Takes an import back that was asked for, or goes on with it: records in chunks of one transaction each, the parts before the wholes and
+ * the customers last, so that every moment between is whole. What is done is no longer the import's, so a crash loses nothing.
+ * Refuses with 409 `source_busy` while another import of the source runs.
+ */
+export async function rollBack(context: Context, importId: Uuid, options: RollbackOptions = {}): Promise<ImportRow> {
+  const { db } = context
+  const keeper = await db.pool.connect()
+  try {
+    if (!(await holdImport(keeper, importId)))
+      throw new Refusal(409, 'import_runs', 'This import is running already.', 'Follow its progress on its page.')
+    const row = await importOf(db, importId)
+    if (row?.state !== 'rollingBack')
+      throw new Refusal(409, 'import_not_rolled_back', 'Nobody asked to take the import back.', 'Look at its page.')
+    if (!(await holdSource(keeper, row.source_id, true)))
+      throw new Refusal(
+        409,
+        'source_busy',
+        'Another import of the same source runs.',
+        'It goes on when that one has ended.',
+      )
+    await takeBack(context, row, options)
+    return (await importOf(db, importId))!
+  } finally {
+    await letGo(keeper)
+    keeper.release(true)
+  }
+}
+
+async function takeBack(context: Context, row: ImportRow, { signal, onProgress }: RollbackOptions): Promise<void> {
+  const { db, clock } = context
+  const inTx = <T>(act: (work: Work) => Promise<T>) => db.tx((tx) => act({ ...workOf(context, tx), now: clock.now() }))
+  const unlisted = !(await hasOtherCustomers(db, row.source_id, row.id))
+  if (unlisted) await setHasCustomers(db, row.source_id, false)
+  let done = row.rollback_done
+  onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
+  for (let taken = -1; taken !== 0; ) {
+    signal?.throwIfAborted()
+    taken = await inTx(async (work) => {
+      const ids = await writtenBy(work.tx, row.id, chunkRecords)
+      if (ids.length === 0) return 0
+      await retract(work, ids, { importId: row.id, bulk: true })
+      await addRolledBack(work.tx, row.id, ids.length)
+      return ids.length
+    })
+    done += taken
+    onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
+    await breathe()
+  }
+  if (unlisted) await placeWaiting(context, row.source_id, inTx)
+  await db.tx((tx) => forgetTold(tx, row.id))
+  await setPhase(db, row.id, 'figures')
+  onProgress?.({ phase: 'figures', done, total: row.rollback_total })
+  const company = { timeZone: context.config.timeZone, currency: context.config.currency }
+  await ports().figures(db, company, clock, signal)
+  signal?.throwIfAborted()
+  await end(db, row.id, 'rolledBack', clock.now())
+}
+
+/** Nobody lists the source's customers any more: orders that wait for theirs make them. */
+async function placeWaiting(
+  context: Context,
+  sourceId: Uuid,
+  inTx: <T>(act: (work: Work) => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const source = await sourceInfo(context.db, sourceId)
+  for (let after: Uuid | undefined = '00000000-0000-0000-0000-000000000000'; after !== undefined; ) {
+    const from: Uuid = after
+    after = await inTx(async (work) => {
+      const ids = await waitingOf(work.tx, sourceId, from, chunkRecords)
+      if (ids.length > 0) await placeAnew(work, source, ids)
+      return ids.at(-1)
+    })
+  }
+}

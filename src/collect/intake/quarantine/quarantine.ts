@@ -1,0 +1,168 @@
+import type { Tx } from '#src/platform/db/index.ts'
+import { announce } from '#src/platform/live/index.ts'
+import { uuidOf } from '#src/platform/ports/uuid.ts'
+import type { RecordKind, Uuid } from '#src/terms/index.ts'
+import type { Mapping } from '../fields.ts'
+import type { Fault } from '../records.ts'
+import {
+  insertQuarantined,
+  insertTold,
+  keepLayout,
+  type LineRow,
+  lockKnown,
+  type NewRow,
+  tellAgain,
+  toldBefore,
+} from './queries.ts'
+
+/** How rows of one file or endpoint are to be read: what a repaired row is read with. */
+export interface Layout {
+  sourceId: Uuid
+  kind: RecordKind
+  /** File or endpoint, for people. */
+  name: string
+  columns: string[]
+  mapping: Mapping
+  /** For amounts that name none. */
+  currency: string
+  /** Between the cells of the file, so that rows can be given back as they came; null where there is none. */
+  delimiter: string | null
+}
+/** Where rows were told. Messages have no import; their number within a batch is the line. */
+export interface Place {
+  entrance: 'import' | 'event' | 'mail' | 'api'
+  importId: Uuid | null
+  fileNo: number
+  at: Date
+}
+export interface Told {
+  line: number
+  cells: string[]
+  faults: Fault[]
+}
+/** A row told again that was mended before: the cells that entered then. */
+export interface MendedBefore {
+  id: Uuid
+  line: number
+  cells: string[]
+  /** Of the record that it became. */
+  key: string | null
+}
+
+/** The first thing that keeps a row out, for counting each row once; '' when nothing does. */
+export function causeOf(faults: readonly Fault[]): { code: string; field: string } {
+  const fatal = faults.find((fault) => fault.fatal)
+  return { code: fatal?.code ?? '', field: fatal?.field ?? '' }
+}
+
+/** Cells of a row as they are kept. */
+export const cellsToJson = (cells: readonly string[]): Buffer => Buffer.from(JSON.stringify(cells))
+export const cellsFromJson = (json: Buffer): string[] => JSON.parse(json.toString()) as string[]
+
+const contentOf = (layout: Layout, cells: Buffer): Uuid =>
+  uuidOf(layout.sourceId, layout.kind, layout.columns.join('\u001f'), cells.toString())
+
+/**
+ * Sets rows aside that cannot enter. The same row of the same source told again is the same row: it is seen last now, and its draft
+ * stays; one that was dropped stays dropped. The n-th copy within a file is a row of its own, since it is a line of its own.
+ * Returns those mended before: they need not wait again, the caller takes them in as they were mended.
+ */
+export async function quarantine(tx: Tx, layout: Layout, place: Place, told: readonly Told[]): Promise<MendedBefore[]> {
+  if (told.length === 0) return []
+  const layoutId = uuidOf(
+    layout.sourceId,
+    layout.currency,
+    layout.columns.join('\u001f'),
+    JSON.stringify(layout.mapping),
+  )
+  const rows = await named(tx, layout, place, told)
+  const known = new Map(
+    (
+      await lockKnown(
+        tx,
+        rows.map((row) => row.id),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  await keepLayout(tx, {
+    id: layoutId,
+    source_id: layout.sourceId,
+    kind: layout.kind,
+    name: layout.name.slice(0, 200),
+    columns: layout.columns,
+    mapping: layout.mapping,
+    currency: layout.currency,
+    delimiter: layout.delimiter,
+    told_at: place.at,
+  })
+  const at = { layout_id: layoutId, import_id: place.importId, file_no: place.fileNo, told_at: place.at }
+  const fresh: NewRow[] = []
+  const again: Parameters<typeof tellAgain>[1][number][] = []
+  const mended: MendedBefore[] = []
+  for (const { id, content, cells, row } of rows) {
+    const before = known.get(id)
+    if (before) again.push({ ...at, id, line_no: row.line })
+    else
+      fresh.push({
+        ...at,
+        id,
+        content,
+        source_id: layout.sourceId,
+        entrance: place.entrance,
+        kind: layout.kind,
+        state: 'waiting',
+        line_no: row.line,
+        first_at: place.at,
+        times: 1,
+        cells,
+        ...causeOf(row.faults),
+        faults: row.faults,
+      })
+    if (before?.state === 'mended')
+      mended.push({
+        id,
+        line: row.line,
+        cells: cellsFromJson(before.draft ?? before.cells),
+        key: before.record_key,
+      })
+  }
+  await tellAgain(tx, again)
+  await insertQuarantined(tx, fresh)
+  if (fresh.length > 0) await announce(tx, { topic: 'quarantine', id: layout.sourceId })
+  if (place.importId !== null) await insertTold(tx, lines(place, rows))
+  return mended
+}
+
+interface NamedRow {
+  id: Uuid
+  content: Uuid
+  cells: Buffer
+  row: Told
+}
+
+async function named(tx: Tx, layout: Layout, place: Place, told: readonly Told[]): Promise<NamedRow[]> {
+  const kept = told.map((row) => {
+    const cells = cellsToJson(row.cells)
+    return { row, cells, content: contentOf(layout, cells) }
+  })
+  const counts = new Map<Uuid, number>()
+  if (place.importId !== null) {
+    const contents = [...new Set(kept.map((one) => one.content))]
+    for (const { content, count } of await toldBefore(tx, place.importId, place.fileNo, contents))
+      counts.set(content, count)
+  }
+  return kept.map((one) => {
+    const nth = (counts.get(one.content) ?? 0) + 1
+    counts.set(one.content, nth)
+    return { ...one, id: uuidOf(one.content, String(nth)) }
+  })
+}
+
+const lines = (place: Place, rows: readonly NamedRow[]): LineRow[] =>
+  rows.map(({ id, row }) => ({
+    import_id: place.importId,
+    file_no: place.fileNo,
+    line_no: row.line,
+    quarantine_id: id,
+    told_at: place.at,
+  }))

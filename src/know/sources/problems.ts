@@ -1,0 +1,14 @@
+import type { ProblemTexts } from '#src/platform/i18n/index.ts'
+
+export const problems: ProblemTexts = {
+  no_such_number: {
+    en: [
+      'There is no such number: the property is not measured of this fact.',
+      'Choose a fact and a property that the inventory shows.',
+    ],
+    fi: [
+      'Tällaista lukua ei ole: tätä ominaisuutta ei mitata tästä tiedosta.',
+      'Valitse tieto ja ominaisuus lähteen sivulta.',
+    ],
+  },
+}

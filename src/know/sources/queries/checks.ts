@@ -1,0 +1,135 @@
+import { raw, type Statement, sql } from '#src/platform/db/index.ts'
+import { normaliserVersion } from '#src/clean/quality/index.ts'
+import type { QualityMeasure } from '#src/terms/index.ts'
+import { type FactRule, ofSubject, type Subject } from './facts.ts'
+
+/** What the conditions depend on beside the rows. */
+export interface Env {
+  now: Date
+  /** IANA name of the company's zone. */
+  timeZone: string
+}
+
+/** One property as two conditions: the rows it is measured on, and those of them that have it. */
+interface Check {
+  of: Statement
+  is: Statement
+}
+
+const day = 86_400_000
+/** Days since a value was confirmed: bounds of the age groups. Up to a year counts as current. */
+export const ageLimits = [30, 365, 1095] as const
+const freshDays = 365
+
+/** Within so many days of now. */
+export const within = (env: Env, days: number) => sql`r.observed_at >= ${new Date(env.now.getTime() - days * day)}`
+
+const applicable = (rule: FactRule) => rule.applicable ?? raw('true')
+const faulty = (rule: FactRule) => sql`coalesce(f.fields && ${rule.faults ?? []}::text[], false)`
+
+/**
+ * The property of a fact as conditions, undefined where it is not applicable (ISO/IEC 25024: each is a ratio of counted items).
+ *
+ * completeness = rows that tell it / rows that could.
+ * validity = rows whose value today's normaliser reads / rows in which something was written for it, what the gate left out included.
+ * Values read by an older version of the normaliser are in neither.
+ * uniqueness = rows whose value no other customer has (lines: that are no copy of an earlier one) / rows that tell it.
+ * consistency = rows that agree with what they can be compared with / rows that can be compared: a postcode with its city, a total with the
+ * sum of its lines (a cent per line allowed), a name with the kind of customer, a due day with the day of its invoice.
+ * currentness = values confirmed or told within a year / values. Events do not age: for them it is not applicable.
+ * accuracy = values somebody vouched for in another record / values with evidence for or against (`ended`: no longer true). Nothing else is
+ * evidence, so without any it is not known.
+ */
+export function checkOf(rule: FactRule, measure: QualityMeasure, env: Env): Check | undefined {
+  const filled = sql`(${applicable(rule)}) is true and (${rule.filled}) is true`
+  switch (measure) {
+    case 'completeness':
+      return { of: sql`(${applicable(rule)}) is true`, is: rule.filled }
+    case 'validity': {
+      if (rule.faults === undefined) return undefined
+      const today = rule.subject === 'claim' ? sql`r.normaliser = ${normaliserVersion}::int` : raw('true')
+      return {
+        of: sql`(${applicable(rule)}) is true and ((${rule.filled}) is true and ${today} or ${faulty(rule)})`,
+        is: sql`(${rule.filled}) is true and not ${faulty(rule)}`,
+      }
+    }
+    case 'uniqueness':
+      return rule.single && { of: filled, is: rule.single }
+    case 'consistency':
+      return rule.agrees && { of: sql`${filled} and (${rule.agrees.of}) is true`, is: rule.agrees.is }
+    case 'currentness':
+      return rule.subject === 'claim' ? { of: filled, is: within(env, freshDays) } : undefined
+    case 'accuracy':
+      return (
+        rule.proof && {
+          of: sql`${filled} and ((${rule.proof.right}) is true or (${rule.proof.wrong}) is true)`,
+          is: sql`(${rule.proof.right}) is true and (${rule.proof.wrong}) is not true`,
+        }
+      )
+  }
+}
+
+export type Side = 'passes' | 'fails' | 'unchecked'
+/** Rows of one side. The three sides together are the rows that the fact is applicable to. */
+export function sideOf(rule: FactRule, { of, is }: Check, side: Side): Statement {
+  if (side === 'passes') return sql`(${of}) and (${is}) is true`
+  if (side === 'fails') return sql`(${of}) and (${is}) is not true`
+  return sql`(${applicable(rule)}) is true and (${of}) is not true`
+}
+
+/** What a claim says, opened once for all conditions. */
+const said = raw(`
+  cross join lateral jsonb_to_record(r.said) s (kind text, name jsonb, emails jsonb, phones jsonb, addresses jsonb, "businessId" text,
+    "externalId" text, "birthDate" text, gender text, language text, title text, consents jsonb, "customerSince" text, "leadSource" text,
+    attributes jsonb)`)
+/** What other records of the same customer vouched for, and what they ended later. */
+const evidence = raw(`
+  left join lateral (
+    select jsonb_agg(v.said - 'ended') filter (where v.said ? 'verified') as vouched,
+      (select jsonb_agg(e) from clean.claim o cross join lateral jsonb_array_elements(o.said -> 'ended') e
+        where o.customer_id = r.customer_id and o.origin_id <> r.origin_id and o.observed_at >= r.observed_at) as ended
+    from clean.claim v
+    where v.customer_id = r.customer_id and v.origin_id <> r.origin_id and v.said ?| array['verified', 'ended']
+    having count(*) > 0
+  ) w on true`)
+/** Addresses whose postcode at least five of our own addresses have, and how many of them name a city that goes with it. */
+const places = raw(`
+  left join lateral (
+    select count(*) as known, count(*) filter (where c.agrees) as agreeing
+    from jsonb_array_elements(s.addresses) a
+    join know.postcode_city c on c.country = upper(coalesce(a ->> 'country', '')) and c.postcode = a ->> 'postcode' and c.city = lower(a ->> 'city')
+    where c.of >= 5
+  ) p on true`)
+const linesOfPurchase = raw(`
+  left join lateral (
+    select count(*) as lines, sum(q.amount + coalesce(q.freight, 0)) as sum
+    from know.purchase_line q where q.customer_id = r.customer_id and q.purchase_id = r.id
+  ) l on true`)
+
+/** What the conditions of these rules look at beside the rows of their subject. */
+export function besides(subject: Subject, rules: readonly FactRule[]): Statement {
+  const compared = rules.some((rule) => rule.agrees !== undefined)
+  if (subject === 'purchase') return compared ? linesOfPurchase : sql``
+  if (subject !== 'claim') return sql``
+  return sql`${said} ${rules.some((rule) => rule.proof !== undefined) ? evidence : sql``} ${compared ? places : sql``}`
+}
+
+const tables = {
+  claim: raw(`clean.claim r`),
+  purchase: raw(`know.purchase r`),
+  line: raw(`know.purchase_line r`),
+  invoice: raw(`know.invoice r`),
+  payment: raw(`know.payment r`),
+  contact: raw(`know.timeline r`),
+  feedback: raw(`know.timeline r`),
+  customer: raw(`know.customer r`),
+} as const satisfies Record<Subject, Statement>
+export const tableOf = (subject: Subject): Statement => tables[subject]
+/** The source record of a row. */
+export const recordOf = (subject: Subject): Statement => (subject === 'claim' ? raw('r.origin_id') : raw('r.id'))
+/** When a row happened, or was true. */
+export function momentOf(subject: Subject): Statement {
+  if (subject === 'claim') return raw('r.observed_at')
+  return subject === 'line' ? raw('null::timestamptz') : raw('r.at')
+}
+export { ofSubject }

@@ -1,0 +1,17 @@
+/** Backups of the built-in server while it runs, and of any server by its rows; and the way back. */
+export { backupJob } from './job.ts'
+export { keepNewest, makeBackup, type BackupMade } from './make.ts'
+export { type BackupKind, type Manifest, readManifest } from './manifest.ts'
+export { type BackupRow, backupsExist, latestBackups } from './queries.ts'
+export {
+  type AfterRestore,
+  afterRestore,
+  fillDatabase,
+  type Findings,
+  layFiles,
+  layUploads,
+  mustFit,
+  settle,
+  type Waiting,
+} from './restore.ts'
+export { rememberVerified, verifyBackup } from './verify.ts'

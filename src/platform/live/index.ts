@@ -1,0 +1,22 @@
+/** What changes while somebody looks: told by whoever changes it, heard by open pages. */
+import type { Runner } from '../db/connection.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import type { News } from './contract.ts'
+import { tell } from './queries.ts'
+
+export type { News, Topic } from './contract.ts'
+export { type Live, liveHub } from './hub.ts'
+export { liveRoutes } from './routes.ts'
+
+/**
+ * Tells everybody who follows the topic that `id` has changed. In a transaction they hear of it when it commits, and never when it does
+ * not. Commits that tell something wait for each other: tell of progress at most a few times a second.
+ */
+export async function announce(on: Runner, news: News): Promise<void> {
+  await on.rows(tell(JSON.stringify(news)))
+}
+
+/** Somebody's sessions have ended: their open streams are looked at at once. */
+export async function announceLeaving(on: Runner, userId: Uuid): Promise<void> {
+  await on.rows(tell(JSON.stringify({ leaving: userId })))
+}

@@ -1,0 +1,92 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { News, Topic } from '#src/platform/live/contract.ts'
+import { base } from './client.ts'
+import { setTold } from './pace.ts'
+
+/** Which topic tells of the queries whose key begins so. */
+const topicOf: Readonly<Record<string, Topic>> = {
+  imports: 'import',
+  repairs: 'quarantine',
+  lists: 'list',
+  backups: 'backup',
+}
+/** What of a topic is old when `id` has changed. The rows of a report stay: they are asked for when the report is done. */
+const keysOf: Readonly<Record<Topic, (id: string) => QueryKey[]>> = {
+  import: (id) => [
+    ['imports', 'list'],
+    ['imports', 'one', id],
+  ],
+  quarantine: () => [['repairs']],
+  list: () => [['lists']],
+  backup: () => [['backups']],
+}
+const closedAgainMs = 30_000
+
+/**
+ * Follows what the pages show: while queries of a topic are on the screen, one stream of events tells when they are old. It is closed
+ * while nobody looks (another tab, no such query), for a browser has few connections; polling goes on as before where it cannot be had.
+ */
+export function followChanges(client: QueryClient): void {
+  const cache = client.getQueryCache()
+  let source: EventSource | undefined
+  let followed = ''
+  let planned: ReturnType<typeof setTimeout> | undefined
+
+  const shown = (): Topic[] => {
+    if (document.visibilityState === 'hidden') return []
+    const seen = new Set<Topic>()
+    for (const query of cache.getAll()) {
+      const topic = topicOf[String(query.queryKey[0])]
+      if (topic !== undefined && query.isActive()) seen.add(topic)
+    }
+    return [...seen].sort()
+  }
+  const stale = (topics: readonly Topic[]) => {
+    for (const [start, topic] of Object.entries(topicOf))
+      if (topics.includes(topic)) void client.invalidateQueries({ queryKey: [start] })
+  }
+  const close = () => {
+    source?.close()
+    source = undefined
+    setTold([])
+  }
+  const open = (topics: readonly Topic[]) => {
+    close()
+    if (topics.length === 0) return
+    const mine = new EventSource(`${base}/changes?${topics.map((topic) => `topics=${topic}`).join('&')}`)
+    source = mine
+    mine.addEventListener('following', (event) => {
+      const { topics: told } = JSON.parse(String((event as MessageEvent).data)) as { topics: Topic[] }
+      setTold(told)
+      stale(told)
+    })
+    mine.addEventListener('missed', () => stale(topics))
+    mine.addEventListener('changed', (event) => {
+      const { topic, id } = JSON.parse(String((event as MessageEvent).data)) as News
+      for (const queryKey of keysOf[topic]?.(id) ?? []) void client.invalidateQueries({ queryKey })
+    })
+    mine.addEventListener('error', () => {
+      setTold([])
+      // refused rather than lost: the browser gives up, and so it is asked again later
+      if (mine.readyState === EventSource.CLOSED && source === mine) {
+        followed = ''
+        plan(closedAgainMs)
+      }
+    })
+  }
+  const look = () => {
+    planned = undefined
+    const topics = shown()
+    if (topics.join() === followed) return
+    followed = topics.join()
+    open(topics)
+  }
+  const plan = (ms: number) => {
+    if (planned === undefined) planned = setTimeout(look, ms)
+  }
+  cache.subscribe(({ type }) => {
+    if (type === 'observerAdded' || type === 'observerRemoved') plan(300)
+  })
+  document.addEventListener('visibilitychange', () => plan(300))
+  plan(300)
+}

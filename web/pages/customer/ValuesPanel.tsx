@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { CustomerIdentity, CustomerValues } from '#src/know/customers/contract.ts'
+import { valuesQuery } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Failure, Loading } from '../../ui/States.tsx'
+import { useWords } from '../../words/index.tsx'
+import { EditField, isEditable } from './EditField.tsx'
+import { fieldName } from './sentences.ts'
+import { OneClaimed } from './OneClaimed.tsx'
+import css from './values.module.css'
+import { WhoseWord, type Word } from './Word.tsx'
+
+type OfField = CustomerValues['fields'][number]
+
+interface ValuesPanelProps {
+  identity: CustomerIdentity
+  /** The field to begin at. */
+  field: string
+  close: () => void
+}
+
+/** Everything that is and was claimed of a customer, who told it, and what one can do about it. Read only when opened. */
+export function ValuesPanel({ identity, field, close }: ValuesPanelProps) {
+  const words = useWords()
+  const may = useMay()
+  const query = useQuery(valuesQuery(identity.id))
+  const [word, setWord] = useState<Word>({ by: 'customer', channel: 'phone' })
+  const begin = useRef<HTMLElement>(null)
+  const loaded = query.data !== undefined
+  useEffect(() => {
+    if (loaded) begin.current?.scrollIntoView({ block: 'start' })
+  }, [loaded])
+  return (
+    <Dialog open close={close} as="side" label={words.values.title}>
+      <div className={css.head}>
+        <h1>{words.values.title}</h1>
+        <button type="button" className="link" onClick={close}>
+          {words.shell.state.close}
+        </button>
+      </div>
+      {query.isPending && <Loading />}
+      {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {query.data && (
+        <>
+          {may('customer.edit') && <WhoseWord word={word} change={setWord} />}
+          {query.data.hidden && <p className="soft">{words.values.hidden}</p>}
+          {query.data.fields.length === 0 && <p className="soft">{words.values.none}</p>}
+          {query.data.fields.map((of) => (
+            <Field
+              key={of.field}
+              identity={{ ...identity, version: query.data.version }}
+              of={of}
+              word={word}
+              begin={of.field === field ? begin : undefined}
+            />
+          ))}
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+interface FieldProps {
+  identity: CustomerIdentity
+  of: OfField
+  word: Word
+  begin: RefObject<HTMLElement | null> | undefined
+}
+
+function Field({ identity, of, word, begin }: FieldProps) {
+  const words = useWords()
+  const may = useMay()
+  const [editing, setEditing] = useState<'correct' | 'also' | null>(null)
+  const edits = may('customer.edit')
+  const name = fieldName(of.field, words)
+  const inUse = of.values.find((value) => value.inUse)
+  const also = words.values.act.also[of.field]
+  const editor = editing && (
+    <EditField
+      identity={identity}
+      field={of.field}
+      inUse={inUse}
+      also={editing === 'also'}
+      close={() => setEditing(null)}
+    />
+  )
+  return (
+    <section ref={begin} className={css.field} aria-label={name}>
+      <h2>{name}</h2>
+      {of.why && of.values.length > 1 && <p className="soft small">{words.values.why[of.why]}</p>}
+      <ul>
+        {of.values.map((value) =>
+          value.inUse && editing === 'correct' ? (
+            <li key={value.key}>{editor}</li>
+          ) : (
+            <OneClaimed
+              key={value.key}
+              identity={identity}
+              field={of.field}
+              value={value}
+              word={word}
+              correct={edits && value.inUse && isEditable(of.field) ? () => setEditing('correct') : undefined}
+            />
+          ),
+        )}
+      </ul>
+      {editing === 'also' && editor}
+      {edits && also && editing !== 'also' && (
+        <button type="button" className="link small" onClick={() => setEditing('also')}>
+          {also}
+        </button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { RepairCause, RepairSummary } from '#src/clean/quality/quarantine/contract.ts'
+import { repairSummaryQuery } from '../../api/queries-repairs.ts'
+import { importsQuery } from '../../api/queries.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Empty, Failure, Loading } from '../../ui/States.tsx'
+import { useWords } from '../../words/index.tsx'
+import { Causes } from './Causes.tsx'
+import css from './repairs.module.css'
+import { Rows } from './Rows.tsx'
+import { useInfiniteQuery } from '@tanstack/react-query'
+
+/** Rows that could not enter (Korjattavat): why on the left, the rows themselves on the right. */
+export function RepairsPage() {
+  const words = useWords().repairs
+  const search = useSearch({ from: '/frame/repairs' })
+  const navigate = useNavigate({ from: '/repairs' })
+  const within = { ...(search.source && { source: search.source }), ...(search.import && { import: search.import }) }
+  const query = useQuery(repairSummaryQuery(within))
+  const summary = query.data
+  const layout = summary && (summary.causes.find((cause) => cause.layout === search.layout) ?? summary.causes[0])
+  const dropped = search.state === 'dropped'
+  return (
+    <Page
+      title={words.title}
+      lead={summary && summary.waiting > 0 ? words.lead(summary.waiting, summary.ready) : undefined}
+    >
+      {query.isPending && <Loading lines={8} />}
+      {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
+      {summary && summary.waiting === 0 && !dropped && <Nothing summary={summary} />}
+      {summary && (layout || dropped) && (
+        <div className={css.both}>
+          {summary.causes.length > 0 && (
+            <Causes
+              summary={summary}
+              chosen={dropped ? undefined : { layout: layout!.layout, ...chosenCause(search, summary.causes) }}
+            />
+          )}
+          <Rows
+            key={`${layout?.layout} ${search.code} ${search.field} ${search.ready} ${search.state}`}
+            summary={summary}
+            search={{
+              ...within,
+              ...(layout && !dropped && { layout: layout.layout, ...chosenCause(search, summary.causes) }),
+            }}
+            state={dropped ? 'dropped' : 'waiting'}
+            show={(state) => void navigate({ search: { ...within, ...(state === 'dropped' && { state }) } })}
+          />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+/** The cause in the address, while it has rows. */
+function chosenCause(
+  search: { code?: string; field?: string; ready?: string; layout?: string },
+  causes: readonly RepairCause[],
+): { code?: string; field?: string; ready?: string } {
+  if (search.ready === 'true') return { ready: 'true' }
+  const cause = causes.find(
+    (one) => one.layout === search.layout && one.code === search.code && one.field === (search.field ?? ''),
+  )
+  return cause ? { code: cause.code, field: cause.field } : {}
+}
+
+function Nothing({ summary }: { summary: RepairSummary }) {
+  const words = useWords().repairs
+  const imports = useInfiniteQuery(importsQuery)
+  const last = imports.data?.pages[0]?.imports.find((job) => job.state === 'finished' && !job.dryRun)
+  const clean = last !== undefined && (last.counts.quarantined ?? 0) === 0
+  return (
+    <Empty title={clean ? words.emptyClean : words.empty} text={words.emptyNext}>
+      <Button component={Link} to="/imports">
+        {words.toImports}
+      </Button>
+      {summary.dropped > 0 && (
+        <Link to="/repairs" search={{ state: 'dropped' }} className="link">
+          {words.state.dropped}
+        </Link>
+      )}
+    </Empty>
+  )
+}
