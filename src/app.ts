@@ -125,7 +125,8 @@ export function buildApp(parts: AppParts, contextFor: (actor: Actor, db?: Db) =>
     log,
     version,
     webFolder,
-    authenticate: (credentials) => company.authenticate(db, credentials, clock.now()),
+    authenticate: (credentials) =>
+      company.authenticate(db, credentials, clock.now(), { providerAsksTwice: config.provider?.secondFactor === true }),
     anonymous: company.anonymous,
     contextFor,
     live: liveHub({ url: db.url, log, holding: (sessions) => company.holdingSessions(db, sessions, clock.now()) }),

@@ -1,8 +1,8 @@
-import { resolve, retract as retractClaims } from './clean/identity/index.ts'
+import { leaningOn, resolve, retract as retractClaims } from './clean/identity/index.ts'
 import { readRecord } from './clean/quality/index.ts'
 import { reread, toldAgain } from './collect/imports/index.ts'
 import { type Batch, fillPorts, type Work } from './collect/intake/index.ts'
-import { apply as customers, whoIs } from './know/customers/index.ts'
+import { apply as customers, namesOf, whoIs } from './know/customers/index.ts'
 import { cutRfm, markStale, refresh, refreshStale } from './know/insights/index.ts'
 import { apply as interactions, retract as retractEntries } from './know/interactions/index.ts'
 import { apply as purchases, retract as retractPurchases } from './know/purchases/index.ts'
@@ -24,6 +24,8 @@ fillPorts({
   // nobody sends anything outside yet
   objections: [],
   whoIs,
+  leaningOn,
+  named: async (runner, ids) => new Map((await namesOf(runner, ids)).map((row) => [row.id, row])),
   figures: async (db, { timeZone }, clock, signal) => {
     await refreshStale(db, { timeZone, ...(signal && { signal }) })
     await cutRfm(db, clock.now())

@@ -6,8 +6,10 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { type QualityMeasure, qualityMeasures } from '#src/terms/index.ts'
 import { ApiError } from './api/problem.ts'
 import { meQuery } from './api/queries.ts'
+import { listSearch } from './pages/lists/state.ts'
 import { queryClient } from './query-client.ts'
 import { Crashed, Missing } from './ui/Fallbacks.tsx'
 import { Shell } from './ui/Shell.tsx'
@@ -23,6 +25,9 @@ type RepairsSearch = Partial<Record<(typeof repairParts)[number], string>>
 /** A place within this app: `//elsewhere` is another host. */
 const ownAddress = /^\/(?![/\\])/
 
+/** The first page of the day: after that `/` is Today for everybody. */
+let landed = false
+
 /** Everything behind the sign-in stands inside the frame. */
 const frame = createRoute({
   getParentRoute: () => rootRoute,
@@ -32,6 +37,9 @@ const frame = createRoute({
     try {
       const me = await queryClient.ensureQueryData(meQuery)
       await speak(me.language)
+      const first = !landed
+      landed = true
+      if (first && me.role === 'steward' && location.href === '/') throw redirect({ to: '/quality' })
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
         throw redirect({ to: '/sign-in', search: { to: location.href === '/' ? undefined : location.href } })
@@ -50,9 +58,26 @@ const today = createRoute({
 const customers = createRoute({
   getParentRoute: () => frame,
   path: '/customers',
-  validateSearch: (search: Record<string, unknown>): { sort?: 'name' } =>
-    search.sort === 'name' ? { sort: 'name' } : {},
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.tsx'), 'CustomersPage'),
+})
+const purchases = createRoute({
+  getParentRoute: () => frame,
+  path: '/purchases',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/lists/OtherLists.tsx'), 'PurchasesPage'),
+})
+const products = createRoute({
+  getParentRoute: () => frame,
+  path: '/products',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/lists/OtherLists.tsx'), 'ProductsPage'),
+})
+const contacts = createRoute({
+  getParentRoute: () => frame,
+  path: '/contacts',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/lists/OtherLists.tsx'), 'ContactsPage'),
 })
 const customer = createRoute({
   getParentRoute: () => frame,
@@ -88,6 +113,34 @@ const importPage = createRoute({
   validateSearch: (search: Record<string, unknown>): { rows?: string } =>
     text(search.rows) ? { rows: text(search.rows)! } : {},
   component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+})
+const quality = createRoute({
+  getParentRoute: () => frame,
+  path: '/quality',
+  component: lazyRouteComponent(() => import('./pages/quality/QualityPage.tsx'), 'QualityPage'),
+})
+const sources = createRoute({
+  getParentRoute: () => frame,
+  path: '/sources',
+  validateSearch: (search: Record<string, unknown>): { measure?: QualityMeasure; source?: string; kind?: string } => {
+    const measure = qualityMeasures.find((one) => one === search.measure)
+    return {
+      ...(measure ? { measure } : {}),
+      ...(text(search.source) ? { source: text(search.source)! } : {}),
+      ...(text(search.kind) ? { kind: text(search.kind)! } : {}),
+    }
+  },
+  component: lazyRouteComponent(() => import('./pages/sources/SourcesPage.tsx'), 'SourcesPage'),
+})
+const source = createRoute({
+  getParentRoute: () => frame,
+  path: '/sources/$id',
+  validateSearch: (search: Record<string, unknown>): { fact?: string; measure?: string; side?: string } => ({
+    ...(text(search.fact) ? { fact: text(search.fact)! } : {}),
+    ...(text(search.measure) ? { measure: text(search.measure)! } : {}),
+    ...(text(search.side) ? { side: text(search.side)! } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/sources/SourcePage.tsx'), 'SourcePage'),
 })
 const settings = createRoute({
   getParentRoute: () => frame,
@@ -133,10 +186,16 @@ export const router = createRouter({
       today,
       customers,
       customer,
+      purchases,
+      products,
+      contacts,
       imports,
       repairs,
       newImport,
       importPage,
+      quality,
+      sources,
+      source,
       settings.addChildren([account, users, tokens]),
     ]),
     signIn,

@@ -15,6 +15,7 @@ export const verbs: readonly Verb[] = [
     summary: 'bring in customers, purchases and more from files',
     load: () => import('./verbs/import.ts'),
   },
+  { name: 'rollback', summary: 'take an import back whole', load: () => import('./verbs/rollback.ts') },
   { name: 'export', summary: 'write everything out in open formats', load: () => import('./verbs/export.ts') },
   { name: 'demo', summary: 'load a made-up company to try things with', load: () => import('./verbs/demo.ts') },
   { name: 'user add', summary: 'add a person of the staff', load: () => import('./verbs/user-add.ts') },

@@ -23,6 +23,36 @@ export type Setup = Static<typeof Setup>
 export const SignIn = shape({ email: Type.String({ minLength: 1, maxLength: 254 }), password: Password })
 export type SignIn = Static<typeof SignIn>
 
+/** The password was right; the code of the second factor is asked for. `token` is good for that only, for ten minutes. */
+export const HalfSignIn = shape({ step: oneOf(['code']), token: Type.String() })
+export type HalfSignIn = Static<typeof HalfSignIn>
+/** Six digits of the app, or a recovery code. */
+export const CodeEntry = shape({ token: Secret, code: Type.String({ minLength: 6, maxLength: 40 }) })
+export type CodeEntry = Static<typeof CodeEntry>
+/** How one can come in, for the sign-in page. `provider` is the name of single sign-on, if there is one. */
+export const EntryWays = shape({ provider: Type.Union([Type.String(), Type.Null()]) })
+export type EntryWays = Static<typeof EntryWays>
+
+/** Absent for those who have none because they come in by the provider. */
+const PresentPassword = Type.Optional(Password)
+export const SecondFactor = shape({ on: Type.Boolean(), required: Type.Boolean(), recoveryCodes: Type.Integer() })
+export type SecondFactor = Static<typeof SecondFactor>
+export const PasswordGiven = shape({ password: PresentPassword })
+export type PasswordGiven = Static<typeof PasswordGiven>
+/** What the app needs: as a picture of `uri`, or typed by hand. Shown once. */
+export const Enrolment = shape({ secret: Type.String(), uri: Type.String() })
+export type Enrolment = Static<typeof Enrolment>
+export const CodeGiven = shape({ code: Type.String({ minLength: 6, maxLength: 10 }) })
+export type CodeGiven = Static<typeof CodeGiven>
+/** Shown once. */
+export const RecoveryCodes = shape({ codes: Type.Array(Type.String()) })
+export type RecoveryCodes = Static<typeof RecoveryCodes>
+/** The roles that must have a second factor. */
+export const SecondFactorPolicy = shape({
+  required: Type.Array(oneOf(roles), { maxItems: roles.length, uniqueItems: true }),
+})
+export type SecondFactorPolicy = Static<typeof SecondFactorPolicy>
+
 /** Who is signed in, what they may do, and what of the company every page needs. */
 export const Me = shape({
   id: Id,
@@ -33,6 +63,8 @@ export const Me = shape({
   language: oneOf(languages),
   theme: oneOf(themes),
   company: shape({ timeZone: Type.String(), currency: Type.String() }),
+  /** `needed`: the role must have one and this person has none yet, so nothing else is allowed. */
+  secondFactor: shape({ on: Type.Boolean(), needed: Type.Boolean() }),
 })
 export type Me = Static<typeof Me>
 
@@ -54,6 +86,8 @@ export const User = shape({
   active: Type.Boolean(),
   /** Has accepted the invitation. */
   joined: Type.Boolean(),
+  /** Signs in with a code too. */
+  secondFactor: Type.Boolean(),
   createdAt: Instant,
 })
 export type User = Static<typeof User>

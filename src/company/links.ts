@@ -14,22 +14,16 @@ import {
   lockSetup,
   revokeTokens,
   takeLink,
-  type UserRow,
   updateUser,
   userForChange,
 } from './queries.ts'
 import { hashOf, newSecret } from './secrets.ts'
-import { beginSession, endSessionsOf } from './sessions.ts'
+import { endSessionsOf } from './sessions.ts'
+import { type Entered, letIn } from './enter.ts'
 import { emailKey } from './sign-in.ts'
 
 const day = 24 * 3600_000
 const invitationDays = 7
-
-/** Who has just come in, with the session for the cookie. */
-export interface Entered {
-  readonly user: UserRow
-  readonly session: string
-}
 
 /** A new secret for `/setup#…` that makes the first administrator within a day, or undefined when there is one. Earlier ones end. */
 export async function firstSecret(db: Db, random: Random, now: Date): Promise<string | undefined> {
@@ -65,7 +59,7 @@ export async function setUp(context: Context, given: Setup): Promise<Entered> {
       }),
     )
     if (user === undefined) throw new Refusal(409, 'email_taken', 'Somebody has this e-mail address already.')
-    return { user, session: await beginSession(tx, context, user.id) }
+    return letIn(tx, context, user, 'password')
   })
 }
 
@@ -90,7 +84,7 @@ export async function accept(context: Context, given: Acceptance): Promise<Enter
     await tx.run(updateUser({ ...user, password_hash: passwordHash }, context.now))
     await endSessionsOf(tx, user.id, null)
     await tx.run(revokeTokens(user.id, context.now))
-    return { user, session: await beginSession(tx, context, user.id) }
+    return letIn(tx, context, user, 'password')
   })
 }
 

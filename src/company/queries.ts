@@ -11,8 +11,11 @@ export interface UserRow {
   password_hash: string | null
   active: boolean
   created_at: Date
+  /** Signs in with a code too. */
+  second_factor: boolean
 }
-const columns = sql`id, email, name, role, language, theme, password_hash, active, created_at`
+const columns = sql`id, email, name, role, language, theme, password_hash, active, created_at, exists (
+  select from company.second_factor f where f.user_id = company.user.id and f.confirmed_at is not null) as second_factor`
 
 export function userByEmail(emailKey: string): Statement<UserRow> {
   return sql`select ${columns} from company.user where email_key = ${emailKey}`
@@ -73,18 +76,33 @@ export interface SignedInRow {
   role: Role
   language: Language
   last_seen_at: Date
+  entered_by: string
+  /** The role must have a second factor, and this person has none. */
+  unsafe: boolean
 }
 /** The person behind a session that is neither idle too long nor expired; one look-up by primary keys. */
 export function signedIn(tokenHash: Buffer, now: Date, seenAfter: Date): Statement<SignedInRow> {
   return sql`
-    select s.id as session_id, s.last_seen_at, u.id, u.name, u.role, u.language
+    select s.id as session_id, s.last_seen_at, s.entered_by, u.id, u.name, u.role, u.language,
+      exists (select from company.setting where name = 'secondFactor' and value->'required' ? u.role)
+      and not exists (select from company.second_factor f where f.user_id = u.id and f.confirmed_at is not null)
+      as unsafe
     from company.session s join company.user u on u.id = s.user_id
     where s.token_hash = ${tokenHash} and s.expires_at > ${now} and s.last_seen_at > ${seenAfter} and u.active`
 }
-export function addSession(row: { tokenHash: Buffer; id: Uuid; userId: Uuid; at: Date; expiresAt: Date }): Statement {
+export function addSession(row: {
+  tokenHash: Buffer
+  id: Uuid
+  userId: Uuid
+  at: Date
+  expiresAt: Date
+  /** How they proved who they are. */
+  enteredBy?: string
+}): Statement {
   return sql`
-    insert into company.session (token_hash, id, user_id, created_at, last_seen_at, expires_at)
-    values (${row.tokenHash}, ${row.id}, ${row.userId}, ${row.at}, ${row.at}, ${row.expiresAt})`
+    insert into company.session (token_hash, id, user_id, created_at, last_seen_at, expires_at, entered_by)
+    values (${row.tokenHash}, ${row.id}, ${row.userId}, ${row.at}, ${row.at}, ${row.expiresAt},
+      ${row.enteredBy ?? 'password'})`
 }
 export function touchSession(tokenHash: Buffer, at: Date): Statement {
   return sql`update company.session set last_seen_at = ${at} where token_hash = ${tokenHash}`

@@ -4,6 +4,8 @@ import type { Context } from '#src/platform/context.ts'
 import { byId, type Route, route, setSessionCookie } from '#src/platform/http/index.ts'
 import {
   Acceptance,
+  CodeEntry,
+  HalfSignIn,
   Invitation,
   Me,
   MeChange,
@@ -17,7 +19,10 @@ import {
   UserDraft,
   UserList,
 } from './contract.ts'
-import { accept, type Entered, setUp } from './links.ts'
+import { type Entered, type EnteredBy, enterWithCode } from './enter.ts'
+import { accept, setUp } from './links.ts'
+import { entryRoutes } from './routes-entry.ts'
+import { providerRoutes } from './routes-provider.ts'
 import { sessionDays, signOut } from './sessions.ts'
 import { limitTries, signIn } from './sign-in.ts'
 import * as staff from './staff.ts'
@@ -30,10 +35,18 @@ interface Entering {
 }
 
 /** Whoever comes in gets a new session; the one the browser had before ends, so that no earlier token can be planted. */
-async function enter({ context, request, reply }: Entering, { user, session }: Entered): Promise<Me> {
+async function enter(
+  { context, request, reply }: Entering,
+  entered: Entered,
+  by?: EnteredBy,
+): Promise<Me | HalfSignIn> {
   await signOut(context)
-  setSessionCookie(request, reply, { token: session, maxAgeSeconds: sessionDays * 24 * 3600 })
-  return staff.presentMe(user, context)
+  if ('half' in entered) {
+    reply.code(202)
+    return { step: 'code', token: entered.half }
+  }
+  setSessionCookie(request, reply, { token: entered.session, maxAgeSeconds: sessionDays * 24 * 3600 })
+  return staff.presentMe(context.db, entered.user, context, by)
 }
 
 const entrance: Route[] = [
@@ -44,7 +57,7 @@ const entrance: Route[] = [
     verb: 'public',
     idempotency: 'none',
     body: Setup,
-    responses: { 201: Me },
+    responses: { 201: Me, 202: HalfSignIn },
     handle: async (call) => {
       await limitTries(call.context, call.request.ip)
       return enter(call, await setUp(call.context, call.body))
@@ -53,12 +66,25 @@ const entrance: Route[] = [
   route({
     method: 'POST',
     path: '/api/v1/sign-in',
-    summary: 'Sign in with e-mail and password; sets the session cookie',
+    summary: 'Sign in with e-mail and password; sets the session cookie, or asks for the code (202)',
     verb: 'public',
     idempotency: 'none',
     body: SignIn,
-    responses: { 200: Me },
+    responses: { 200: Me, 202: HalfSignIn },
     handle: async (call) => enter(call, await signIn(call.context, call.body, call.request.ip)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/sign-in/code',
+    summary: 'The second step of signing in: the code',
+    verb: 'public',
+    idempotency: 'none',
+    body: CodeEntry,
+    responses: { 200: Me, 202: HalfSignIn },
+    handle: async (call) => {
+      await limitTries(call.context, call.request.ip)
+      return enter(call, await enterWithCode(call.context, call.body))
+    },
   }),
   route({
     method: 'POST',
@@ -80,7 +106,7 @@ const entrance: Route[] = [
     verb: 'public',
     idempotency: 'none',
     body: Acceptance,
-    responses: { 200: Me },
+    responses: { 200: Me, 202: HalfSignIn },
     handle: async (call) => {
       await limitTries(call.context, call.request.ip)
       return enter(call, await accept(call.context, call.body))
@@ -179,4 +205,4 @@ const programs: Route[] = [
   }),
 ]
 
-export const routes: Route[] = [...entrance, ...people, ...programs]
+export const routes: Route[] = [...entrance, ...people, ...entryRoutes, ...providerRoutes, ...programs]

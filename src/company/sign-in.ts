@@ -3,8 +3,8 @@ import { countOrRefuse, forget, networkOf } from '#src/platform/http/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { SignIn } from './contract.ts'
 import { verifyPassword } from './passwords.ts'
-import { type UserRow, userByEmail } from './queries.ts'
-import { beginSession } from './sessions.ts'
+import { type Entered, letIn } from './enter.ts'
+import { userByEmail } from './queries.ts'
 
 const quarter = 15 * 60
 
@@ -17,11 +17,7 @@ export function emailKey(email: string): string {
  * Checks a password and begins a session. Whatever is wrong (no such person, wrong password, not active, not yet joined) the answer is one
  * and the same 401 `sign_in_failed` after the same work. Tries are limited per account at an address, per account and per address (429).
  */
-export async function signIn(
-  context: Context,
-  given: SignIn,
-  address: string,
-): Promise<{ user: UserRow; session: string }> {
+export async function signIn(context: Context, given: SignIn, address: string): Promise<Entered> {
   const { db, now } = context
   const key = emailKey(given.email)
   const network = networkOf(address)
@@ -32,9 +28,9 @@ export async function signIn(
   const user = await db.maybe(userByEmail(key))
   const right = await verifyPassword(given.password, user?.password_hash)
   if (!right || user === undefined || !user.active) throw failed()
-  const session = await db.tx((tx) => beginSession(tx, context, user.id))
+  const entered = await db.tx((tx) => letIn(tx, context, user, 'password'))
   await forget(db, here)
-  return { user, session }
+  return entered
 }
 
 function failed(): Refusal {

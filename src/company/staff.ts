@@ -1,8 +1,9 @@
 import type { Context } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/db/index.ts'
+import type { Db, Tx } from '#src/platform/db/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Invitation, Me, MeChange, User, UserChange, UserDraft } from './contract.ts'
+import type { EnteredBy } from './enter.ts'
 import { invite } from './links.ts'
 import { hashPassword, mustBeStrong, verifyPassword } from './passwords.ts'
 import { authorize, verbsOf } from './permissions.ts'
@@ -17,25 +18,36 @@ import {
   userById,
   userForChange,
 } from './queries.ts'
+import { enteredBy, factorState } from './queries/entry.ts'
 import { endSessionsOf } from './sessions.ts'
 import { emailKey, limitTries } from './sign-in.ts'
 
 /** The one who is signed in, as the web needs them. */
-export function presentMe(user: UserRow, { config }: Context): Me {
+export async function presentMe(on: Db | Tx, user: UserRow, { config }: Context, by?: EnteredBy): Promise<Me> {
   const { id, name, email, role, language, theme } = user
   const company = { timeZone: config.timeZone, currency: config.currency }
-  return { id, name, email, role, permissions: [...verbsOf(role)], language, theme, company }
+  const factor = await on.one(factorState(id, role))
+  const needed = factor.required && !factor.on && !(by === 'provider' && config.provider?.secondFactor === true)
+  const permissions = needed ? [] : [...verbsOf(role)]
+  return { id, name, email, role, permissions, language, theme, company, secondFactor: { on: factor.on, needed } }
+}
+
+/** How the person of this session came in. */
+async function cameBy(on: Db | Tx, { actor }: Context): Promise<EnteredBy | undefined> {
+  return actor.sessionId === undefined ? undefined : (await on.maybe(enteredBy(actor.sessionId)))?.entered_by
 }
 
 function present(user: UserRow): User {
   const { id, name, email, role, language, active } = user
   const joined = user.password_hash !== null
-  return { id, name, email, role, language, active, joined, createdAt: user.created_at.toISOString() }
+  const { second_factor: secondFactor } = user
+  return { id, name, email, role, language, active, joined, secondFactor, createdAt: user.created_at.toISOString() }
 }
 
 /** The person who asks. */
 export async function me(context: Context): Promise<Me> {
-  return presentMe(await context.db.one(userById(context.actor.id)), context)
+  const { db, actor } = context
+  return presentMe(db, await db.one(userById(actor.id)), context, await cameBy(db, context))
 }
 
 /** Changes oneself. Throws 403 `current_password_wrong`, 400 `password_too_weak`. */
@@ -52,7 +64,7 @@ export async function changeMe(context: Context, change: MeChange, address: stri
       await tx.run(revokeTokens(user.id, now))
       await tx.run(endLinksOf(user.id))
     }
-    return presentMe(changed, context)
+    return presentMe(tx, changed, context, await cameBy(tx, context))
   })
 }
 

@@ -25,6 +25,12 @@ await first.getByRole('combobox').fill('möttönen')
 await first.getByRole('option', { name: 'Matti Möttönen' }).click()
 await first.getByRole('heading', { level: 1, name: 'Matti Möttönen' }).waitFor()
 const customerPath = new URL(first.url()).pathname
+await first.goto(`${program.address}/sources`)
+await first.getByRole('button', { name: 'Mittaa nyt' }).click()
+await first.getByText(/^Mitattu/).waitFor()
+await first.getByRole('link', { name: 'Verkkokauppa', exact: true }).click()
+await first.getByRole('heading', { level: 1, name: 'Verkkokauppa' }).waitFor()
+const sourcePath = new URL(first.url()).pathname
 await firstContext.close()
 
 /** Each page, and what is opened on it. */
@@ -32,6 +38,38 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
   { name: 'today', path: '/' },
   { name: 'customers', path: '/customers' },
   { name: 'customers-by-name', path: '/customers?sort=name' },
+  {
+    name: 'customers-conditions',
+    path: `/customers?where=${encodeURIComponent('{"all":[{"field":"lastPurchase","op":"within","value":400},{"any":[{"field":"kind","op":"anyOf","value":["person"]},{"field":"name","op":"contains","value":"a"}]}]}')}`,
+    open: (page) => page.getByRole('button', { name: /Muuta ehtoja|Change the conditions/ }).click(),
+  },
+  {
+    name: 'customers-nobody',
+    path: `/customers?where=${encodeURIComponent('{"field":"name","op":"is","value":"Ei kukaan"}')}`,
+  },
+  {
+    name: 'customers-columns',
+    path: '/customers',
+    open: (page) => page.getByRole('button', { name: /^(Sarakkeet|Columns)$/ }).click(),
+  },
+  {
+    name: 'customers-picked',
+    path: '/customers',
+    open: (page) => page.getByRole('checkbox').nth(1).check(),
+  },
+  {
+    name: 'customers-export',
+    path: '/customers',
+    open: (page) => page.getByRole('button', { name: /^(Vie tiedostoon|Export)$/ }).click(),
+  },
+  {
+    name: 'customers-save-view',
+    path: '/customers?sort=name',
+    open: (page) => page.getByRole('button', { name: /^(Tallenna näkymä|Save the view)$/ }).click(),
+  },
+  { name: 'purchases', path: '/purchases' },
+  { name: 'products', path: '/products' },
+  { name: 'contacts', path: '/contacts' },
   {
     name: 'new-customer',
     path: '/customers',
@@ -44,6 +82,15 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
   { name: 'customer', path: customerPath },
   { name: 'customer-writing', path: `${customerPath}?write=call` },
   { name: 'customer-facts', path: `${customerPath}?tab=facts` },
+  { name: 'customer-history', path: `${customerPath}?tab=history` },
+  {
+    name: 'customer-values',
+    path: customerPath,
+    open: (page) =>
+      page
+        .getByRole('button', { name: /^(Kaikki tiedot ja niiden lähteet|All details and where they come from)$/ })
+        .click(),
+  },
   {
     name: 'customer-purchase',
     path: `${customerPath}?tab=purchases`,
@@ -58,6 +105,16 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
   { name: 'imports', path: '/imports' },
   { name: 'new-import', path: '/imports/new' },
   { name: 'import', path: `${importPath}?rows=quarantined` },
+  { name: 'sources', path: '/sources' },
+  { name: 'sources-accuracy', path: '/sources?measure=accuracy' },
+  {
+    name: 'sources-kind',
+    path: '/sources',
+    open: (page) => page.getByRole('link', { name: /^Verkkokauppa, (Yhteystiedot|Contact):/ }).click(),
+  },
+  { name: 'source', path: sourcePath },
+  { name: 'source-rows', path: `${sourcePath}?fact=email&measure=validity&side=fails` },
+  { name: 'quality', path: '/quality' },
   { name: 'account', path: '/settings' },
   {
     name: 'users',

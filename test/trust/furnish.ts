@@ -9,7 +9,8 @@ export type Objects = Readonly<Record<string, readonly string[]>>
 
 const people =
   'asiakasnumero;nimi;sähköposti;puhelin\nA1;Liisa Virtanen;liisa@example.com;040 1234567\nA2;Olli Öhman;olli@example.com;050 7654321\n'
-const orders = 'tilausnumero;asiakasnumero;päivä;summa\nT1;A1;1.11.2026;12,90\nT2;A2;2.11.2026;30,00\n'
+const orders =
+  'tilausnumero;asiakasnumero;päivä;summa\nT1;A1;1.11.2026;12,90\nT2;A2;2.11.2026;30,00\nT3;A2;31.2.2026;1,00\nT4;A2;31.2.2026;2,00\n'
 
 /** Customers with purchases, a finished import and one that waits to be run, a token and people. */
 export async function furnish(house: House): Promise<Objects> {
@@ -21,6 +22,10 @@ export async function furnish(house: House): Promise<Objects> {
     ...multipart({ source: 'Messut' }, { 'lista.csv': 'nimi;sähköposti\nAino Laine;aino@example.com\n' }),
   })
   const planned = dropped.json<{ id: string }>().id
+  const repairs = await db.rows(sql<{ id: string }>`select id from collect.quarantine order by line_no`)
+  await db.run(sql`
+    insert into collect.quarantine_run (id, filter, state, total, created_at)
+    values (${planned}, '{"filter":{"ready":true}}', 'running', 0, ${house.context().now})`)
   await house.program(['customer.read'])
   const made = async (url: string, payload: object): Promise<string> =>
     (await house.ask(house.people.administrator, { method: 'POST', url, payload })).json<{ id: string }>().id
@@ -46,6 +51,8 @@ export async function furnish(house: House): Promise<Objects> {
     purchases: bought.map((row) => row.id),
     imports: [planned, done],
     files: ['1'],
+    repairs: repairs.map((row) => row.id),
+    runs: [planned],
     sources: [source],
     views: [view],
     exports: [exported],

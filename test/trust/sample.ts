@@ -33,6 +33,7 @@ const usual: Readonly<Record<string, string>> = {
   street: 'Mannerheimintie 1',
   businessId: '0201256-6',
   language: 'fi',
+  prefix: '+46',
 }
 const texts = ['Liisa Virtanen', 'liisa@example.com', '12345', 'x'.repeat(43), 'abc']
 

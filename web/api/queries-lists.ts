@@ -16,12 +16,11 @@ export const listFieldsQuery = (list: ListName) =>
 export const listQuery = (list: ListName, request: ListRequest) =>
   infiniteQueryOptions({
     queryKey: [...keyOf(list), 'rows', request],
-    queryFn: ({ pageParam, signal }) =>
-      api.post(
-        '/lists/:list',
-        { ...request, limit: 100, ...(pageParam ? { after: pageParam } : {}) },
-        { params: { list }, signal },
-      ),
+    queryFn: async ({ pageParam, signal }) => {
+      const body = { ...request, limit: 100, ...(pageParam ? { after: pageParam } : {}) }
+      const page = await api.post('/lists/:list', body, { params: { list }, signal })
+      return { ...page, columns: request.columns }
+    },
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
@@ -30,7 +29,8 @@ export const listQuery = (list: ListName, request: ListRequest) =>
 export const listCountQuery = (list: ListName, conditions: Condition | undefined) =>
   queryOptions({
     queryKey: [...keyOf(list), 'count', conditions ?? null],
-    queryFn: ({ signal }) => api.post('/lists/:list/count', conditions ? { conditions } : {}, { params: { list }, signal }),
+    queryFn: ({ signal }) =>
+      api.post('/lists/:list/count', conditions ? { conditions } : {}, { params: { list }, signal }),
     staleTime: 30_000,
   })
 

@@ -24,15 +24,6 @@ export const searchQuery = (q: string) =>
     staleTime: 15_000,
   })
 
-export const customersQuery = (sort: 'newest' | 'name') =>
-  infiniteQueryOptions({
-    queryKey: ['customers', 'list', sort],
-    queryFn: ({ pageParam, signal }) =>
-      api.get('/customers', { query: { sort, limit: 100, ...(pageParam ? { after: pageParam } : {}) }, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-  })
-
 export const customerQuery = (id: string) =>
   queryOptions({
     queryKey: ['customers', 'one', id],

@@ -50,7 +50,6 @@ import type {
   CustomerDraft,
   CustomerEdit,
   CustomerHistory,
-  CustomerList,
   CustomerValues,
   FieldUnpinned,
   ValuePinned,
@@ -141,7 +140,6 @@ export interface Gets {
   '/sources/:id/inventory': { answer: SourceInventory }
   '/sources/:id/rows': { query: { fact: string; measure: string; side: string; after?: string }; answer: Rows }
   '/quality': { answer: Quality }
-  '/customers': { query: { sort?: 'newest' | 'name'; after?: string; limit?: number }; answer: CustomerList }
   '/lists/:list/fields': { answer: FieldList }
   '/views': { query: { list: ListName }; answer: ViewList }
   '/customers/:id': { answer: CustomerPage }

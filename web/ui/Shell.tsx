@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Fragment, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useMay, useMe } from '../api/session.ts'
 import { useWords } from '../words/index.tsx'
 import { AwayBanner } from './AwayBanner.tsx'
+import { Dialog } from './Dialog.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 import { Palette } from './Palette.tsx'
 import css from './Shell.module.css'
@@ -66,38 +67,98 @@ export function Shell() {
   )
 }
 
+interface MenuItem {
+  to: string
+  label: string
+  icon: IconName
+  exact?: boolean
+  /** Begins a group; the word over it, if it has one. */
+  group?: string | true
+}
+
+/** The pages that the person may open: everybody's, those about the data, and the settings. */
+function useMenu(): MenuItem[] {
+  const { nav } = useWords().shell
+  const may = useMay()
+  const data: MenuItem[] = [
+    ...(may('quality.read') ? [{ to: '/quality', label: nav.quality, icon: 'quality' as const }] : []),
+    ...(may('quality.read') ? [{ to: '/repairs', label: nav.repairs, icon: 'repairs' as const }] : []),
+    ...(may('source.read') ? [{ to: '/sources', label: nav.sources, icon: 'sources' as const }] : []),
+    ...(may('import.read') ? [{ to: '/imports', label: nav.imports, icon: 'imports' as const }] : []),
+  ]
+  return [
+    { to: '/', label: nav.today, icon: 'today', exact: true },
+    { to: '/customers', label: nav.customers, icon: 'customers' },
+    ...data.map((item, i) => (i === 0 ? { ...item, group: nav.data } : item)),
+    { to: '/settings', label: nav.settings, icon: 'settings', group: true },
+  ]
+}
+
+/** How many items fit under a phone's page, the one that shows the rest included. */
+const onPhone = 5
+
 function Menu() {
   const words = useWords()
   const me = useMe()
-  const may = useMay()
-  const items: { to: string; label: string; icon: IconName; exact?: boolean; after?: boolean }[] = [
-    { to: '/', label: words.shell.nav.today, icon: 'today', exact: true },
-    { to: '/customers', label: words.shell.nav.customers, icon: 'customers' },
-    ...(may('import.read')
-      ? [{ to: '/imports', label: words.shell.nav.imports, icon: 'imports' as const, after: true }]
-      : []),
-    { to: '/settings', label: words.shell.nav.settings, icon: 'settings', after: !may('import.read') },
-  ]
+  const items = useMenu()
+  const [more, setMore] = useState(false)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const kept = items.length > onPhone ? onPhone - 1 : items.length
+  const rest = items.slice(kept)
+  const here = rest.some((item) => path.startsWith(item.to))
   return (
     <nav className={css.menu} aria-label={words.shell.nav.label}>
       <span className={css.brand}>{words.shell.app}</span>
-      {items.map((item) => (
-        <Link
-          key={item.to}
-          to={item.to}
-          className={css.item}
-          activeOptions={{ exact: item.exact ?? false }}
-          data-after={item.after || undefined}
-        >
-          <Icon name={item.icon} />
-          {item.label}
-        </Link>
+      {items.map((item, i) => (
+        <Fragment key={item.to}>
+          {typeof item.group === 'string' && <span className={css.group}>{item.group}</span>}
+          <Item item={item} rest={i >= kept} />
+        </Fragment>
       ))}
+      {rest.length > 0 && (
+        <button
+          type="button"
+          className={`${css.item} ${css.more} ${here ? 'active' : ''}`}
+          aria-haspopup="dialog"
+          onClick={() => setMore(true)}
+        >
+          <Icon name="more" />
+          {words.shell.nav.more}
+        </button>
+      )}
       <Link to="/settings" className={css.me} activeOptions={{ exact: true }} activeProps={{}}>
         <bdi>{me.name}</bdi>
         <span>{words.terms.role[me.role]}</span>
       </Link>
+      <Dialog open={more} close={() => setMore(false)} as="side" label={words.shell.nav.more}>
+        <div className={css.rest}>
+          <button type="button" className="link" onClick={() => setMore(false)}>
+            {words.shell.state.close}
+          </button>
+          {rest.map((item) => (
+            <Link key={item.to} to={item.to} onClick={() => setMore(false)}>
+              <Icon name={item.icon} />
+              {item.label}
+            </Link>
+          ))}
+        </div>
+      </Dialog>
     </nav>
+  )
+}
+
+function Item({ item, rest }: { item: MenuItem; rest: boolean }) {
+  return (
+    <Link
+      to={item.to}
+      className={css.item}
+      activeOptions={{ exact: item.exact ?? false }}
+      data-after={item.group === true || undefined}
+      data-rest={rest || undefined}
+    >
+      <Icon name={item.icon} />
+      {item.label}
+    </Link>
   )
 }
 

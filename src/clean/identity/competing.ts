@@ -65,7 +65,8 @@ export function competing(values: Values): CompetingField[] {
       else of.set(key, { key, value, label, claims: [claim], pinnedBy: null, endedBy: null })
     }
   const live = liveKeys(values)
-  return [...fields].map(([field, of]) => {
+  const ranked = [...fields].sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))
+  return ranked.map(([field, of]) => {
     const order = live.get(field) ?? []
     const pin = values.pins.get(field)
     for (const one of of.values()) {
@@ -77,6 +78,9 @@ export function competing(values: Values): CompetingField[] {
     return { field, why: whyOf(values, field, inUse), values: [...inUse, ...ended] }
   })
 }
+
+const places: readonly string[] = ['name', 'email', 'phone', 'address', ...traits]
+const placeOf = (field: string) => (places.includes(field) ? places.indexOf(field) : places.length)
 
 /** The keys of the live values of each field, the one in use first. */
 function liveKeys(values: Values): Map<ValueField, string[]> {

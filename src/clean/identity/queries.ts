@@ -1,6 +1,6 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { insertMany, sql, type Tx, table } from '#src/platform/db/index.ts'
-import type { Said } from '#src/collect/intake/index.ts'
+import { type Said, staffSource } from '#src/collect/intake/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Claim } from './golden.ts'
 import type { Identifier } from './identifiers.ts'
@@ -265,4 +265,23 @@ export async function makeStrong(tx: Tx, rows: Identified[]): Promise<void> {
     from unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.value)}::text[], ${rows.map((r) => r.customer_id)}::uuid[])
       as w (kind, value, customer_id)
     where i.kind = w.kind and i.value = w.value and i.customer_id = w.customer_id`)
+}
+
+/** How many customers these records are of, how many nobody else tells of, and how much staff wrote of them. */
+export function leaningOn(
+  runner: Runner,
+  records: Uuid[],
+  importId: Uuid,
+): Promise<{ customers: number; gone: number; edits: number }> {
+  return runner.one(sql<{ customers: number; gone: number; edits: number }>`
+    with mine as materialized (
+      select distinct customer_id from clean.link where record_id = any(${records}::uuid[])
+    ), told as materialized (
+      select l.customer_id, r.source_id, r.import_id is distinct from ${importId}::uuid
+        or exists (select from collect.record_past p where p.record_id = r.id and p.import_id is distinct from ${importId}::uuid) as otherwise
+      from mine join clean.link l on l.customer_id = mine.customer_id join collect.record r on r.id = l.record_id
+    )
+    select (select count(*) from mine)::int as customers,
+      (select count(*) from mine where not exists (select from told t where t.customer_id = mine.customer_id and t.otherwise))::int as gone,
+      (select count(*) from told where source_id = ${staffSource.id})::int as edits`)
 }

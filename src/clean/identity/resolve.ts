@@ -11,6 +11,7 @@ import {
 } from '#src/collect/intake/index.ts'
 import { normaliserVersion } from '#src/clean/quality/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
+import { effectsOf } from './effects.ts'
 import { type Claim, differences, goldenOf } from './golden.ts'
 import { entryOf, undoneOf } from './history.ts'
 import { identifiersOf, strongOf } from './identifiers.ts'
@@ -265,6 +266,7 @@ async function applyGolden(work: Work, batch: Batch, { made, before, after, last
     }
     if (made.has(customerId)) {
       batch.created.push(golden)
+      noteNew(batch, golden, lastOf.get(customerId))
       for (const i of is.values()) (batch.taking === null ? found : gained).push({ ...i, customerId })
       history.push({ ...entry, what: 'created', changes: null })
       continue
@@ -273,7 +275,9 @@ async function applyGolden(work: Work, batch: Batch, { made, before, after, last
     for (const [key, i] of is) if (was.get(key)?.strong !== i.strong) gained.push({ ...i, customerId })
     for (const [key, i] of was) if (!is.has(key)) lost.push({ ...i, customerId })
     const told = before.get(customerId)!
-    const happened = happenedTo(batch, lastOf.get(customerId)?.record, told, claims, goldenOf(customerId, told), golden)
+    const former = goldenOf(customerId, told)
+    const happened = happenedTo(batch, lastOf.get(customerId)?.record, told, claims, former, golden)
+    noteEffects(batch, former, golden, lastOf.get(customerId))
     if (happened) {
       batch.changed.push(golden)
       history.push({ ...entry, ...happened })
@@ -284,6 +288,25 @@ async function applyGolden(work: Work, batch: Batch, { made, before, after, last
   await addIdentifiers(work.tx, gained)
   if (batch.taking !== null) await inherit(work, lost)
   await insertHistory(work.tx, history)
+}
+
+function noteNew({ effects }: Batch, { id, name }: Golden, item: CustomerItem | undefined): void {
+  if (effects && item)
+    effects.push({
+      field: 'customer',
+      what: 'new',
+      customerId: id,
+      fileNo: item.fileNo,
+      line: item.line,
+      old: null,
+      told: name,
+    })
+}
+function noteEffects({ effects }: Batch, was: Golden, is: Golden, item: CustomerItem | undefined): void {
+  if (!effects || !item) return
+  const { fileNo, line } = item
+  for (const effect of effectsOf(was, is, saidOf(item.record)))
+    effects.push({ ...effect, customerId: is.id, fileNo, line })
 }
 
 function happenedTo(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { judgeSpace, nodeVersion } from './checks.ts'
-import { judgeClock } from './database.ts'
+import type { BackupRow } from '#src/platform/db/backup/index.ts'
+import { judgeBackups, judgeClock } from './database.ts'
 
 test('Node', () => {
   assert.equal(nodeVersion('22.17.9').state, 'bad')
@@ -21,4 +22,27 @@ test('clock', () => {
   assert.equal(judgeClock(now, later(4), null).key, 'clock')
   assert.deepEqual(judgeClock(now, later(-90), null), { state: 'bad', key: 'clockSkewed', values: { seconds: 90 } })
   assert.equal(judgeClock(now, now, later(3600)).key, 'clockBehind')
+})
+
+test('backups: one that was never read again is as bad as a failed one', () => {
+  const now = new Date('2026-11-24T12:00:00Z')
+  const row = (given: Partial<BackupRow>): BackupRow => ({
+    id: 'x',
+    kind: 'physical',
+    place: '/b',
+    state: 'done',
+    started_at: new Date('2026-11-24T00:07:00Z'),
+    finished_at: null,
+    bytes: '1',
+    problem: null,
+    verified_at: null,
+    restored_at: null,
+    ...given,
+  })
+  const checked = row({ verified_at: now })
+  assert.deepEqual(judgeBackups([], now), { state: 'note', key: 'backupNone' })
+  assert.deepEqual(judgeBackups([row({})], now).key, 'backupUnproved')
+  assert.deepEqual(judgeBackups([checked], now).state, 'good')
+  assert.deepEqual(judgeBackups([row({ state: 'failed', problem: 'backup_disk_full' }), checked], now).state, 'bad')
+  assert.deepEqual(judgeBackups([{ ...checked, started_at: new Date('2026-11-20T00:00:00Z') }], now).key, 'backupOld')
 })

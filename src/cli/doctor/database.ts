@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '#src/platform/config.ts'
+import { type BackupRow, latestBackups } from '#src/platform/db/backup/index.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import { dumpSchema } from '#src/platform/db/dump.ts'
 import { missingMigrations } from '#src/platform/db/migrate.ts'
@@ -49,8 +50,28 @@ async function* inside(db: Db, clock: Clock): AsyncGenerator<Finding> {
   }
   yield { state: 'good', key: 'migrations' }
   if (await differs(db)) yield { state: 'note', key: 'structureDiffers' }
+  yield await backupFinding(db, clock.now())
   const { now, newest } = await db.one(clocks)
   yield judgeClock(clock.now(), now, newest)
+}
+
+async function backupFinding(db: Db, now: Date): Promise<Finding> {
+  return judgeBackups(await db.rows(latestBackups), now)
+}
+
+const oldHours = 48
+
+/** A backup that nobody has read again is a hope, not a backup. */
+export function judgeBackups(latest: readonly BackupRow[], now: Date): Finding {
+  const [last] = latest
+  if (last === undefined) return { state: 'note', key: 'backupNone' }
+  const proved = latest.find((one) => one.state === 'done' && (one.verified_at ?? one.restored_at) !== null)
+  const at = proved?.started_at.toISOString().slice(0, 16).replace('T', ' ') ?? ''
+  const values = { at, place: proved?.place ?? last.place, problem: last.problem ?? '' }
+  if (last.state === 'failed') return { state: 'bad', key: 'backupFailed', values }
+  if (proved === undefined) return { state: 'bad', key: 'backupUnproved', values }
+  const hours = (now.getTime() - proved.started_at.getTime()) / 3600_000
+  return hours > oldHours ? { state: 'note', key: 'backupOld', values } : { state: 'good', key: 'backup', values }
 }
 
 export function judgeClock(ours: Date, theirs: Date, newest: Date | null): Finding {

@@ -62,6 +62,20 @@ const en = {
     'The program may not listen at {host}:{port} ({code}).',
     'Choose another PORT above 1024, or correct HOST.',
   ],
+  backup: ['The last checked backup is of {at} UTC ({place}).'],
+  backupNone: [
+    'No backup has been made yet.',
+    'Run "backup --to FOLDER", or set KAUPPIAS_BACKUP_FOLDER for one every night, best on another disk.',
+  ],
+  backupOld: ['The last checked backup is of {at} UTC ({place}).', 'Run "backup --to FOLDER".'],
+  backupUnproved: [
+    'No backup has ever been checked or restored.',
+    'Run "backup --verify {place}", or restore it into a spare folder.',
+  ],
+  backupFailed: [
+    'The last backup failed ({problem}). The last checked one is of: {at} {place}.',
+    'Mend the cause (disk space, rights of the folder) and run "backup".',
+  ],
   browser: ['There is a browser for the tests.'],
   browserNone: [
     'There is no browser for the tests; the program itself needs none.',
@@ -127,6 +141,20 @@ const fi: Record<WordKey, Words> = {
   portDenied: [
     'Ohjelma ei voi palvella osoitteessa {host}:{port} ({code}).',
     'Valitse toinen PORT yli 1024:n tai korjaa HOST.',
+  ],
+  backup: ['Viimeisin tarkistettu varmuuskopio on otettu {at} UTC ({place}).'],
+  backupNone: [
+    'Varmuuskopiota ei ole vielä otettu.',
+    'Aja "backup --to KANSIO" tai anna asetus KAUPPIAS_BACKUP_FOLDER, niin kopio otetaan joka yö, mieluiten toiselle levylle.',
+  ],
+  backupOld: ['Viimeisin tarkistettu varmuuskopio on otettu {at} UTC ({place}).', 'Aja "backup --to KANSIO".'],
+  backupUnproved: [
+    'Yhtään varmuuskopiota ei ole tarkistettu eikä palautettu.',
+    'Aja "backup --verify {place}" tai palauta se koekansioon.',
+  ],
+  backupFailed: [
+    'Viimeisin varmuuskopiointi ei onnistunut ({problem}). Viimeisin tarkistettu kopio: {at} {place}.',
+    'Korjaa syy (levytila, kansion oikeudet) ja aja "backup".',
   ],
   browser: ['Testeille on selain.'],
   browserNone: [

@@ -21,7 +21,7 @@ import { commandContext } from '../context.ts'
 import { exit } from '../exit.ts'
 
 export const command: Command = {
-  usage: 'FILE… --source NAME [--as KIND] [--mapping FILE] [--currency CODE] [--dry-run] [--json]',
+  usage: 'FILE… --source NAME [--as KIND] [--mapping FILE] [--currency CODE] [--dry-run] [--let-in] [--json]',
   about: [
     'Brings files in: CSV or TSV of any delimiter, quote, encoding and line end, NDJSON or JSON, plain or gzip; Excel (xlsx); vCard.',
     'Several files are one delivery: customers, orders, items, payments and reviews find each other, in whatever order they are named.',
@@ -41,6 +41,7 @@ export const command: Command = {
     currency: { about: 'Currency of amounts that name none (default: the company’s)', value: 'CODE' },
     yes: { about: 'Take what was detected as it is, where it is only a guess or the columns have changed' },
     'dry-run': { about: 'Do everything, report it, and take it back' },
+    'let-in': { about: 'Take it in though more rows are faulty than the source may have' },
     json: { about: 'Print results as JSON' },
   },
   words: { least: 1 },
@@ -79,7 +80,8 @@ async function run(invocation: Invocation): Promise<number> {
     )
   if (!dryRun) refuseUnlooked(plan)
   const bars = new Bars(invocation)
-  await runImport(context, id, { signal, onProgress: (progress) => bars.at(progress) }).finally(() => bars.end())
+  const letIn = options['let-in'] === true
+  await runImport(context, id, { signal, letIn, onProgress: (progress) => bars.at(progress) }).finally(() => bars.end())
   return finish(await importReport(context, id), invocation, (performance.now() - begun) / 1000)
 }
 
@@ -183,7 +185,21 @@ class Bars {
   }
 }
 
+function refuseHeld({ state, problem }: Import): void {
+  if (state !== 'held' || !problem) return
+  const worst = (problem.worst ?? [])
+    .map((w) => `${w.field} ${w.code} (${w.count}×, such as "${w.example}")`)
+    .join('; ')
+  throw new Refusal(
+    422,
+    'held',
+    `${problem.because} ${problem.limit} ${problem.measured} of ${problem.rows} rows looked at, allowed ${problem.allowed}: ${worst}.`,
+    'Mend the file, give --mapping FILE, or take it in anyway with --let-in.',
+  )
+}
+
 function finish(report: Import, { output }: Invocation, seconds: number): number {
+  refuseHeld(report)
   const counts = sumCounts(report.files)
   const lines = Object.values(counts).reduce((sum, count) => sum + count, 0)
   for (const file of report.files) {

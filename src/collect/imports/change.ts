@@ -9,7 +9,8 @@ import { needsLook } from './mapping/plan.ts'
 import { type Profile, profileFile } from './mapping/profile.ts'
 import { suggestMapping } from './mapping/suggest.ts'
 import { planFile } from './plan.ts'
-import { type FileRow, filesOf, type ImportRow, importOf, replan, savedMappings } from './queries.ts'
+import { cleared } from './preview.ts'
+import { areCleared, type FileRow, filesOf, type ImportRow, importOf, replan, savedMappings } from './queries.ts'
 import { detectFormat } from './reading/detect.ts'
 import { columnNames, type Told } from './reading/format.ts'
 
@@ -25,6 +26,7 @@ export async function changeFile(
 ): Promise<void> {
   authorize(context.actor, 'import.run')
   const { row, file } = await openPlan(context, importId, fileNo)
+  await refuseCleared(context, importId)
   const told = formatTold(change)
   const looked = change.confirm ?? ('kind' in change || change.mapping !== undefined)
   let next: FileRow = { ...file, plan: { ...file.plan, ...(looked && { looked: true }) } }
@@ -40,7 +42,7 @@ async function openPlan(context: Context, importId: Uuid, fileNo: number): Promi
   const row = await importOf(context.db, importId)
   const file = (await filesOf(context.db, [importId])).find((f) => f.file_no === fileNo)
   if (!row || !file) throw new Refusal(404, 'not_found', 'There is no such import or file.', 'Open it from the list.')
-  if (row.state !== 'planned' && !(row.state === 'finished' && row.dry_run))
+  if (row.state !== 'planned' && row.state !== 'held' && !(row.state === 'finished' && row.dry_run))
     throw new Refusal(
       409,
       'import_started',
@@ -155,4 +157,9 @@ export async function refuseUnlooked(context: Context, importId: Uuid, confirm: 
     'Look at how they are read, correct or confirm it, then run.',
     { files: waiting.map(({ file_no }) => file_no) },
   )
+}
+
+/** @throws Refusal 410 `files_cleared` when the dropped files are no longer on the disk */
+export async function refuseCleared(context: Context, importId: Uuid): Promise<void> {
+  if (await areCleared(context.db, importId)) throw cleared()
 }

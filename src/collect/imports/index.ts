@@ -1,5 +1,5 @@
 /** Files of any shape, from what they are to what became of each line (MISSION C1). */
-export { importJob, jobs } from './jobs.ts'
+export { importJob, jobs, rollbackJob } from './jobs.ts'
 export { contentOf, keyOf } from './keys.ts'
 export { rowMapper } from './mapping/map-row.ts'
 export { parseMappingFile } from './mapping/mapping-file.ts'
@@ -9,4 +9,6 @@ export { importReport, sumCounts } from './report.ts'
 export { problems } from './problems.ts'
 export { routes } from './routes.ts'
 export { type Progress, type RunOptions, runImport } from './run.ts'
+export { lastImport } from './rollback/queries.ts'
 export { reread, toldAgain } from './rollback/reread.ts'
+export { askForRollback, rollBack, type RollbackProgress } from './rollback/rollback.ts'

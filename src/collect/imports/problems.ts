@@ -50,6 +50,38 @@ export const problems = {
       'Pyydä ylläpitäjää vapauttamaan tilaa ja tuo tiedostot sitten uudelleen.',
     ],
   },
+  disk_full_import: {
+    en: [
+      'The disk of the database is full. What had been taken in before stays, and nothing half.',
+      'Free some space, then run the import again: it goes on where it stopped.',
+    ],
+    fi: [
+      'Tietokannan levy on täynnä. Siihen asti tuodut rivit ovat tallessa, eikä mitään jäänyt puolitiehen.',
+      'Vapauta tilaa ja aja tuonti uudelleen: se jatkuu siitä, mihin jäi.',
+    ],
+  },
+  held: {
+    en: [
+      'Too many rows of a file cannot be right. Nothing was taken in.',
+      'Look at the examples: mend the file or what its columns mean, let it in anyway, or leave it.',
+    ],
+    fi: [
+      'Liian moni tiedoston rivi on virheellinen. Mitään ei tuotu.',
+      'Katso esimerkit: korjaa tiedosto tai sarakkeiden merkitykset, päästä se silti sisään tai jätä tuomatta.',
+    ],
+  },
+  rollback_refused: {
+    en: ['The import cannot be taken back.', 'What stands against it is told with it.'],
+    fi: ['Tuontia ei voi perua.', 'Esteet on lueteltu vastauksessa.'],
+  },
+  import_not_rolled_back: {
+    en: ['The import has not ended, was only tried, or is taken back already.', 'Look at its page.'],
+    fi: ['Tuonti on kesken, sitä vain kokeiltiin, tai se on jo peruttu.', 'Katso sen sivua.'],
+  },
+  source_busy: {
+    en: ['Another import of the same source is at work.', 'Try again when that one has ended.'],
+    fi: ['Samasta lähteestä on toinen tuonti kesken.', 'Yritä uudelleen, kun se on päättynyt.'],
+  },
   currency_unknown: {
     en: ['A currency has three capital letters.', 'Give a code such as EUR.'],
     fi: ['Valuutassa on kolme isoa kirjainta.', 'Anna tunnus, esimerkiksi EUR.'],

@@ -146,19 +146,35 @@ export async function replan(
 }
 
 /** Queues a planned or stopped import; one that was only tried starts from its first line. False: it runs, is done, or does not exist. */
-export async function askToRun(tx: Tx, id: Uuid, dryRun: boolean): Promise<boolean> {
+export async function askToRun(
+  tx: Tx,
+  id: Uuid,
+  dryRun: boolean,
+  letIn: { by: Uuid | null; at: Date } | null = null,
+): Promise<boolean> {
   const before = await tx.maybe(sql<{ tried: boolean }>`
     select dry_run as tried from collect.import
-    where id = ${id} and (state in ('planned', 'failed', 'cancelled') or (state = 'finished' and dry_run)) for update`)
+    where id = ${id} and (state in ('planned', 'held', 'failed', 'cancelled') or (state = 'finished' and dry_run)) for update`)
   if (!before) return false
   if (before.tried) {
     await tx.run(sql`update collect.import_file set done_lines = 0, counts = '{}' where import_id = ${id}`)
-    await tx.run(sql`update collect.import set faults = '{}', flags = '{}' where id = ${id}`)
+    await tx.run(sql`update collect.import set faults = '{}', flags = '{}', effects = null where id = ${id}`)
+    await tx.run(sql`delete from collect.import_effect where import_id = ${id}`)
   }
   await tx.run(sql`
-    update collect.import set state = 'queued', dry_run = ${dryRun}, cancel_asked = false, problem = null, finished_at = null
+    update collect.import set state = 'queued', dry_run = ${dryRun}, cancel_asked = false, problem = null, finished_at = null,
+      let_in_by = coalesce(${letIn?.by ?? null}::uuid, let_in_by), let_in_at = coalesce(${letIn?.at ?? null}::timestamptz, let_in_at)
     where id = ${id}`)
   return true
+}
+export async function letIn(
+  runner: Runner,
+  id: Uuid,
+  { actor, now }: { actor: { kind: string; id: Uuid }; now: Date },
+): Promise<Date> {
+  const by = actor.kind === 'system' ? null : actor.id
+  await runner.run(sql`update collect.import set let_in_by = ${by}, let_in_at = ${now} where id = ${id}`)
+  return now
 }
 export async function begin(runner: Runner, id: Uuid, now: Date): Promise<void> {
   await runner.run(sql`
@@ -185,7 +201,8 @@ export async function end(
 export async function askToCancel(runner: Runner, id: Uuid): Promise<boolean> {
   return (
     (await runner.run(sql`
-    update collect.import set cancel_asked = true where id = ${id} and state in ('queued', 'running')`)) > 0
+    update collect.import set cancel_asked = state <> 'held', state = case when state = 'held' then 'cancelled' else state end
+    where id = ${id} and state in ('queued', 'running', 'held')`)) > 0
   )
 }
 export async function cancelAsked(runner: Runner, id: Uuid): Promise<boolean> {
@@ -297,4 +314,58 @@ export async function holdImport(
   id: Uuid,
 ): Promise<boolean> {
   return (await client.query('select pg_try_advisory_lock(hashtextextended($1, 1)) as held', [id])).rows[0]!.held
+}
+
+const effect = table('collect.import_effect', {
+  import_id: 'uuid',
+  what: 'text',
+  field: 'text',
+  nth: 'int',
+  customer_id: 'uuid',
+  file_no: 'smallint',
+  line_no: 'int',
+  old: 'text',
+  told: 'text',
+})
+export type EffectRow = Record<keyof typeof effect.columns, unknown>
+export const insertEffects = (tx: Tx, rows: EffectRow[]) => insertMany(tx, effect, rows)
+export async function setEffects(runner: Runner, id: Uuid, effects: EffectCounts): Promise<void> {
+  await runner.run(sql`update collect.import set effects = ${JSON.stringify(effects)}::jsonb where id = ${id}`)
+}
+export async function setMeasured(runner: Runner, id: Uuid, measured: Measured | null): Promise<void> {
+  await runner.run(sql`
+    update collect.import set measured = ${measured === null ? null : JSON.stringify(measured)}::jsonb where id = ${id}`)
+}
+
+/** Imports whose dropped files nobody needs any more: finished (or undone), or planned or tried and left. A stopped one keeps its own. */
+export function clearable(
+  runner: Runner,
+  before: { finished: Date; left: Date },
+  limit: number,
+): Promise<{ id: Uuid; paths: string[] }[]> {
+  return runner.rows(sql<{ id: Uuid; paths: string[] }>`
+    select i.id, (select coalesce(array_agg(f.path), '{}') from collect.import_file f where f.import_id = i.id) as paths
+    from collect.import i
+    where i.files_cleared_at is null
+      and ((i.state in ('finished', 'rolledBack') and not i.dry_run and i.finished_at < ${before.finished})
+        or ((i.state = 'planned' or (i.state = 'finished' and i.dry_run)) and coalesce(i.finished_at, i.created_at) < ${before.left}))
+    order by i.created_at limit ${limit}`)
+}
+export async function setCleared(runner: Runner, id: Uuid, now: Date): Promise<void> {
+  await runner.run(
+    sql`update collect.import set files_cleared_at = ${now} where id = ${id} and files_cleared_at is null`,
+  )
+}
+export async function areCleared(runner: Runner, id: Uuid): Promise<boolean> {
+  return (
+    (await runner.maybe(
+      sql<{ one: number }>`select 1 as one from collect.import where id = ${id} and files_cleared_at is not null`,
+    )) !== undefined
+  )
+}
+/** Which of these folders' files some import was planned from. */
+export async function knownPaths(runner: Runner, paths: string[]): Promise<Set<string>> {
+  const rows = await runner.rows(sql<{ path: string }>`
+    select distinct path from collect.import_file where path = any(${paths}::text[])`)
+  return new Set(rows.map(({ path }) => path))
 }

@@ -1,4 +1,4 @@
-import { authorize } from '#src/company/index.ts'
+import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Bucket, Uuid } from '#src/terms/index.ts'
@@ -206,13 +206,19 @@ export async function importLines(
   const last = page.at(-1)
   return {
     bucket,
-    lines: page.map((row) => ({
-      fileNo: row.file_no,
-      line: row.line_no,
-      cells: readCells(row.cells ?? row.payload),
-      faults: row.faults ?? [],
-      customer: row.identity_id === null ? null : (owners.get(row.identity_id) ?? null),
-    })),
+    lines: page.map((row) => {
+      const owner = row.identity_id === null ? undefined : owners.get(row.identity_id)
+      // what is told of a person under non-disclosure for safety: which cells hold it nobody can be sure of
+      const concealed = owner?.protected === true && !may(context.actor, 'customer.protected')
+      const veil = (text: string) => (concealed && text !== '' ? '•••' : text)
+      return {
+        fileNo: row.file_no,
+        line: row.line_no,
+        cells: readCells(row.cells ?? row.payload).map(veil),
+        faults: (row.faults ?? []).map((fault) => ({ ...fault, written: veil(fault.written) })),
+        customer: owner ? { id: owner.id, name: owner.name } : null,
+      }
+    }),
     next: rows.length > limit && last ? `${last.file_no}.${last.line_no}` : null,
   }
 }

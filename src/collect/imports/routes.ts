@@ -3,7 +3,7 @@ import { authorize } from '#src/company/index.ts'
 import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import { buckets, recordKinds } from '#src/terms/index.ts'
-import { changeFile, refuseUnlooked } from './change.ts'
+import { changeFile, refuseCleared, refuseUnlooked } from './change.ts'
 import { Import, ImportFileChange, ImportLines, ImportList, ImportRun, Preview } from './contract.ts'
 import { importJob } from './jobs.ts'
 import { MappingFields } from './mapping/contract.ts'
@@ -11,6 +11,7 @@ import { mappingFields } from './mapping/fields.ts'
 import { filePreview } from './preview.ts'
 import { askToCancel, askToRun } from './queries.ts'
 import { importLines, importList, importReport } from './report.ts'
+import { rollbackRoutes } from './rollback/routes.ts'
 import { receive, uploadLimit } from './upload.ts'
 
 const some = (most: number) => Type.Optional(Type.Integer({ minimum: 0, maximum: most }))
@@ -97,9 +98,12 @@ export const routes: Route[] = [
     responses: { 202: Import },
     handle: async ({ context, params, body }) => {
       authorize(context.actor, 'import.run')
+      await refuseCleared(context, params.id)
       if (body.dryRun !== true) await refuseUnlooked(context, params.id, body.confirm ?? false)
       await context.db.tx(async (tx) => {
-        if (await askToRun(tx, params.id, body.dryRun ?? false))
+        const by = context.actor.kind === 'system' ? null : context.actor.id
+        const letIn = body.letIn === true ? { by, at: context.now } : null
+        if (await askToRun(tx, params.id, body.dryRun ?? false, letIn))
           await context.jobs.enqueue(tx, importJob, { importId: params.id })
         else
           throw new Refusal(
@@ -136,4 +140,5 @@ export const routes: Route[] = [
     responses: { 200: ImportLines },
     handle: ({ context, params, query }) => importLines(context, params.id, query.bucket, query.after),
   }),
+  ...rollbackRoutes,
 ]

@@ -8,19 +8,17 @@ import {
   type Batch,
   type GateContext,
   markHasCustomers,
-  type MappedRow,
-  type Mapping,
   ports,
   type SourceInfo,
   sourceInfo,
+  sourceLimits,
   take,
   type Work,
   workOf,
 } from '#src/collect/intake/index.ts'
 import { setAsideRows } from './aside.ts'
 import { type Aside, FileReader, type Reading } from './chunk.ts'
-import { Fingerprints } from './fingerprints.ts'
-import { keyOf } from './keys.ts'
+import { Effects } from './effects.ts'
 import { layoutOf } from './mapping/layout.ts'
 import { rowMapper } from './mapping/map-row.ts'
 import {
@@ -35,13 +33,19 @@ import {
   importOf,
   insertLines,
   letGo,
+  letIn,
   type LineRow,
+  type Problem,
   saveMapping,
+  setMeasured,
   setPhase,
   setProgress,
   setTotal,
 } from './queries.ts'
 import { openFile } from './reading/read.ts'
+import { sumCounts } from './report.ts'
+import { holdSource } from './rollback/queries.ts'
+import { beyond, type Survey, survey, together } from './survey.ts'
 
 /** Lines in one transaction: what a crash repeats at most, and what memory holds. */
 const chunkLines = 5_000
@@ -55,15 +59,27 @@ export interface Progress {
 export interface RunOptions {
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  /** Passes the limits of its source. */
+  letIn?: boolean
 }
 
 class Cancelled extends Error {}
 class TakenBack extends Error {}
+class Held extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.because)
+    this.problem = problem
+  }
+}
+
+const listsCustomers = ({ mapping }: FileRow) => mapping?.kind === 'customer' && mapping.key === 'externalId'
 
 /**
  * Runs a planned import, or goes on with one that stopped: each chunk of lines is one transaction with its report, so that a crash
  * loses no line and doubles none. A dry run does all of it in one transaction and takes it back.
- * Ends as `finished`, `cancelled` (what is committed stays) or `failed` (with the reason).
+ * Ends as `finished`, `held` (too bad for the limits of its source: nothing is written), `cancelled` (what is committed stays) or `failed`
+ * (with the reason). Refuses with 409 `source_busy` while an import of the source is being taken back.
  */
 export async function runImport(context: Context, importId: Uuid, options: RunOptions = {}): Promise<ImportRow> {
   const { db } = context
@@ -73,7 +89,15 @@ export async function runImport(context: Context, importId: Uuid, options: RunOp
       throw new Refusal(409, 'import_runs', 'This import is running already.', 'Follow its progress on its page.')
     const row = await importOf(db, importId)
     if (!row) throw new Refusal(404, 'not_found', 'There is no such import.')
-    if (row.state === 'finished') return row
+    if (row.state === 'finished' || row.state === 'rolledBack') return row
+    if (row.state === 'rollingBack' || !(await holdSource(keeper, row.source_id, false)))
+      throw new Refusal(
+        409,
+        'source_busy',
+        'An import of the same source is being taken back.',
+        'Try again when that has ended.',
+      )
+    if (options.letIn) row.let_in_at = await letIn(db, importId, context)
     await begin(db, importId, context.clock.now())
     await runGuarded(context, row, options)
     return (await importOf(db, importId))!
@@ -93,15 +117,27 @@ async function runGuarded(context: Context, row: ImportRow, options: RunOptions)
     await end(db, row.id, 'finished', clock.now())
   } catch (error) {
     if (error instanceof Cancelled) return end(db, row.id, 'cancelled', clock.now())
+    if (error instanceof Held) return end(db, row.id, 'held', clock.now(), error.problem)
     if (options.signal?.aborted) throw error // stopping: it goes on at the next start
-    const refusal = error instanceof Refusal ? error : undefined
+    const refusal = isDiskFull(error) ? diskFull() : error instanceof Refusal ? error : undefined
     const problem = refusal
       ? { code: refusal.code, because: refusal.message, ...(refusal.next !== undefined && { next: refusal.next }) }
       : { code: 'failed', because: 'The import stopped for a fault of the program.' }
     if (refusal?.status !== 503) await end(db, row.id, 'failed', clock.now(), problem).catch(() => {})
-    throw error
+    throw refusal ?? error
   }
 }
+
+/** The database could not write for want of space (53100); the connection tells it as being away. */
+const isDiskFull = (error: unknown) =>
+  error instanceof Refusal && (error.cause as { code?: string } | undefined)?.code === '53100'
+const diskFull = () =>
+  new Refusal(
+    507,
+    'disk_full_import',
+    'The disk of the database is full. What had been taken in before stays, and nothing half.',
+    'Free some space, then run the import again: it goes on where it stopped.',
+  )
 
 async function figures(context: Context, row: ImportRow, options: RunOptions): Promise<void> {
   await setPhase(context.db, row.id, 'figures')
@@ -129,6 +165,8 @@ class ImportRun {
   readonly #options: RunOptions
   readonly #source: SourceInfo
   readonly #files: FileRow[]
+  readonly #surveys = new Map<FileRow, Survey>()
+  readonly #effects: Effects
 
   private constructor(context: Context, row: ImportRow, options: RunOptions, source: SourceInfo, files: FileRow[]) {
     this.#context = context
@@ -136,6 +174,7 @@ class ImportRun {
     this.#options = options
     this.#source = source
     this.#files = files
+    this.#effects = new Effects(row.id, row.dry_run, row.effects)
   }
 
   static async open(context: Context, row: ImportRow, options: RunOptions): Promise<ImportRun> {
@@ -143,23 +182,26 @@ class ImportRun {
     const files = await filesOf(db, [row.id])
     const order = (file: FileRow) => (file.mapping ? recordKinds.indexOf(file.mapping.kind) : recordKinds.length)
     files.sort((a, b) => order(a) - order(b) || a.file_no - b.file_no)
-    const hasCustomers = files.some((file) => file.mapping?.kind === 'customer' && file.mapping.key === 'externalId')
-    if (hasCustomers && !row.dry_run) await markHasCustomers(db, row.source_id)
+    const hasCustomers = files.some(listsCustomers)
     const source = await sourceInfo(db, row.source_id)
     return new ImportRun(context, row, options, { ...source, hasCustomers: source.hasCustomers || hasCustomers }, files)
   }
 
   async real(): Promise<void> {
+    const { db } = this.#context
+    await this.#survey()
+    if (this.#files.some(listsCustomers)) await markHasCustomers(db, this.#source.id)
     for (const file of this.#files) {
-      if (file.mapping)
-        await saveMapping(this.#context.db, this.#source.id, layoutOf(file.format), file.mapping, this.#context.now)
-      await this.#readFile(file, (work) => this.#context.db.tx(work))
+      if (file.mapping) await saveMapping(db, this.#source.id, layoutOf(file.format), file.mapping, this.#context.now)
+      await this.#readFile(file, (work) => db.tx(work))
     }
+    await this.flagged()
   }
 
   /** Everything in one transaction that is taken back; then the counts are written. */
   async dry(): Promise<void> {
     const { db } = this.#context
+    await this.#survey()
     await db
       .tx(async (tx) => {
         for (const file of this.#files) await this.#readFile(file, (work) => work(tx))
@@ -169,6 +211,7 @@ class ImportRun {
         if (!(error instanceof TakenBack)) throw error
       })
     for (const file of this.#files) await this.#report(db, file)
+    await db.tx((tx) => this.#effects.report(tx))
   }
 
   async #report(runner: Runner, file: FileRow): Promise<void> {
@@ -187,8 +230,8 @@ class ImportRun {
     if (file.mapping === null) return this.#leaveOut(file, inTx)
     const mapping = file.mapping
     const toRow = rowMapper(mapping)
-    const repeated = await this.#survey(file, mapping, toRow)
-    const reader = new FileReader(file.file_no, mapping, toRow, this.#gate(), repeated)
+    const { keys } = this.#surveys.get(file)!
+    const reader = new FileReader(file.file_no, mapping, toRow, this.#gate(), keys)
     const resumeAt = file.done_lines
     let chunk = emptyReading()
     let last = resumeAt
@@ -234,28 +277,43 @@ class ImportRun {
     await setTotal(this.#context.db, this.#row.id, file.file_no, file.done_lines)
   }
 
-  /** Counts the lines and finds the keys that occur more than once, before anything is written. */
-  async #survey(
-    file: FileRow,
-    mapping: Mapping,
-    toRow: (cells: readonly string[]) => MappedRow,
-  ): Promise<Fingerprints | null> {
-    const keys = mapping.key === 'row' ? null : new Fingerprints()
-    let lines = 0
-    for await (const rows of openFile(file.path, file.format)) {
-      lines += rows.length
-      if (keys)
-        for (const row of rows) {
-          const key = row.unreadable || row.ragged ? null : keyOf(toRow(row.cells), mapping)
-          if (key !== null) keys.add(key)
-        }
-      this.#options.onProgress?.({ phase: 'counting', file: file.name, doneLines: lines, lines: null })
-      this.#options.signal?.throwIfAborted()
-      await breathe()
+  /** Looks at every file before anything is written. Throws `Held` when one is out of the limits of its source. */
+  async #survey(): Promise<void> {
+    const { db } = this.#context
+    const { id, dry_run, let_in_at } = this.#row
+    const limits = await sourceLimits(db, this.#source.id)
+    let held: Problem | undefined
+    for (const file of this.#files) {
+      if (file.mapping === null) continue
+      const found = await survey({
+        path: file.path,
+        format: file.format,
+        mapping: file.mapping,
+        toRow: rowMapper(file.mapping),
+        gate: this.#gate(),
+        onLines: (doneLines) =>
+          this.#options.onProgress?.({ phase: 'counting', file: file.name, doneLines, lines: null }),
+        signal: this.#options.signal,
+      })
+      this.#surveys.set(file, found)
+      file.lines = found.lines
+      await setTotal(db, id, file.file_no, found.lines)
+      held ??= beyond(limits, file.name, found)
     }
-    file.lines = lines
-    await setTotal(this.#context.db, this.#row.id, file.file_no, lines)
-    return keys
+    await setMeasured(db, id, together([...this.#surveys.values()]))
+    const begun = this.#files.some((file) => file.done_lines > 0)
+    if (held && !dry_run && let_in_at === null && !begun) throw new Held(held)
+  }
+
+  /** What came in is compared with the limits once more: the look before may have seen a part only. */
+  async flagged(): Promise<void> {
+    const limits = await sourceLimits(this.#context.db, this.#source.id)
+    const counts = sumCounts(this.#files)
+    const rows = Object.values(counts).reduce((all, n) => all + n, 0) - (counts.ignored ?? 0)
+    const quarantined = counts.quarantined ?? 0
+    if (rows < limits.rows || quarantined / rows <= limits.quarantined) return
+    this.#row.flags = { ...this.#row.flags, quarantinedOverLimit: quarantined }
+    await this.#report(this.#context.db, this.#files[0]!)
   }
 
   async #commit(
@@ -268,6 +326,7 @@ class ImportRun {
     const after = this.#counted(chunk)
     // the transaction may be tried again: what it learns is taken over only when it has committed
     let counts: Counts = {}
+    let effects: ReturnType<Effects['with']> | undefined
     await inTx(async (tx) => {
       const work: Work = { ...workOf(this.#context, tx), now: this.#context.clock.now() }
       const place = { sourceId: this.#source.id, importId: this.#row.id, file, gate: this.#gate() }
@@ -276,15 +335,19 @@ class ImportRun {
         source: this.#source,
         importId: this.#row.id,
         bulk: true,
+        effects: true,
         incoming: aside.chunk.incoming,
       })
       await aside.close(batch)
       counts = { ...file.counts }
+      effects = this.#effects.with(batch)
+      await this.#effects.keep(tx, effects)
       const rows = this.#lineRows(file, aside.chunk, batch)
       for (const row of rows) add(counts, row.bucket as string)
       await insertLines(tx, rows)
       await setProgress(tx, { id: this.#row.id, fileNo: file.file_no, doneLines: last, counts, ...after })
     })
+    if (effects) this.#effects.accept(effects)
     Object.assign(this.#row, after)
     Object.assign(file, { counts, done_lines: last })
     this.#options.onProgress?.({ phase: 'reading', file: file.name, doneLines: last, lines: file.lines })

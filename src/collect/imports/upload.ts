@@ -7,18 +7,17 @@ import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
+import { uploadsOf } from './clear.ts'
 import { type DeliveredFile, planImport } from './plan.ts'
 
 /** Largest upload in bytes: all files of one delivery together. */
 export const uploadLimit = 4 * 1024 ** 3
 const mostFiles = 50
 
-const folderOf = (context: Context) => join(context.config.dataDir, 'uploads')
-
 /** Keeps the dropped files on disk under names of our own and plans their import. A broken upload leaves nothing behind. */
 export async function receive(context: Context, request: FastifyRequest): Promise<Uuid> {
   authorize(context.actor, 'import.run')
-  const folder = join(folderOf(context), context.uuid())
+  const folder = join(uploadsOf(context), context.uuid())
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
     const { files, fields } = await store(request, folder)

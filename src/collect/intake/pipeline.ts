@@ -124,6 +124,8 @@ export interface Batch {
   gone: Gone[]
   /** Why something is taken back; null where something is taken in. */
   taking: 'rolledBack' | 'undone' | null
+  /** Identity notes here what happens to known customers, where somebody wants to know. */
+  effects?: Effect[]
   /** Filled by identity, taken over by customers. */
   created: Golden[]
   changed: Golden[]
@@ -136,6 +138,18 @@ export interface Batch {
 export type Step = (work: Work, batch: Batch) => Promise<void>
 /** Takes away what the batch's `gone` have written in a slice, and brings what leant on it up to date. */
 export type RetractStep = Step
+
+/** What a record does to a customer: `filled` an empty field, `changed` a value, `kept` = it lost to the value in use; `new` = a customer. */
+export interface Effect {
+  field: string
+  what: 'filled' | 'changed' | 'kept' | 'new'
+  customerId: Uuid
+  fileNo: number
+  line: number
+  /** The value that was in use, and the one that is told. */
+  old: string | null
+  told: string | null
+}
 
 /** A stored version of a record, to be read again. */
 export interface Stored {
@@ -188,8 +202,16 @@ export interface Ports {
   objections: readonly ((runner: Runner, importId: Uuid) => Promise<Objection[]>)[]
   /** Insights: brings the figures of all customers marked stale up to date, after a bulk. */
   figures(db: Db, company: Work['company'], clock: Clock, signal?: AbortSignal): Promise<void>
-  /** Customers: whose a customer record is. */
-  whoIs(runner: Runner, identities: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string }>>
+  /** Identity: how many customers these customer records of an import are of, how many nobody else tells of, and what staff wrote of them. */
+  leaningOn(
+    runner: Runner,
+    identities: Uuid[],
+    importId: Uuid,
+  ): Promise<{ customers: number; gone: number; edits: number }>
+  /** Customers: who they are, and whether non-disclosure for safety hides what is told of them. */
+  named(runner: Runner, customers: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>>
+  /** Customers: whose a customer record is, and whether non-disclosure for safety hides what it tells. */
+  whoIs(runner: Runner, identities: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>>
 }
 
 let filled: Ports | undefined

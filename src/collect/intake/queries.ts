@@ -1,6 +1,7 @@
 import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import type { Uuid } from '#src/terms/index.ts'
+import type { Limits } from './limits.ts'
 import type { SourceInfo } from './pipeline.ts'
 
 const record = table('collect.record', {
@@ -100,14 +101,20 @@ interface SourceRow {
   trust: number
   has_customers: boolean
   created_at: Date
+  limits: Partial<Limits> | null
 }
-const sourceColumns = raw('id, name, trust, has_customers, created_at')
+const sourceColumns = raw('id, name, trust, has_customers, created_at, limits')
 export const toInfo = (row: SourceRow): SourceInfo => ({
   id: row.id,
   name: row.name,
   trust: row.trust,
   hasCustomers: row.has_customers,
 })
+export async function setLimits(runner: Runner, id: Uuid, limits: Limits): Promise<boolean> {
+  return (
+    (await runner.run(sql`update collect.source set limits = ${JSON.stringify(limits)}::jsonb where id = ${id}`)) > 0
+  )
+}
 
 export function sourceByKey(runner: Runner, nameKey: string): Promise<SourceRow | undefined> {
   return runner.maybe(sql<SourceRow>`select ${sourceColumns} from collect.source where name_key = ${nameKey}`)

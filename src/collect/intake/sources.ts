@@ -1,9 +1,12 @@
+import { authorize } from '#src/company/index.ts'
+import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
+import { type Limits, limitsOf } from './limits.ts'
 import type { SourceInfo } from './pipeline.ts'
-import { insertSource, sourceById, sourceByKey, toInfo } from './queries.ts'
+import { insertSource, setLimits, sourceById, sourceByKey, toInfo } from './queries.ts'
 
 /**
  * How far a source is believed, 0..100: the customer said so 90, staff 70, bookkeeping 50, shop 40, newsletter tool 30,
@@ -19,7 +22,8 @@ export const staffSource: SourceInfo = {
   hasCustomers: false,
 }
 
-const nameKeyOf = (name: string) => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('fi')
+/** The name of a source as it is compared. */
+export const nameKeyOf = (name: string) => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('fi')
 
 /** Finds a source by name, ignoring case, or makes it. Refuses an empty or overlong name. */
 export async function ensureSource(
@@ -60,6 +64,19 @@ function guessTrust(nameKey: string): number {
   if (/uutiskirje|newsletter|mailchimp|listmonk|mautic/.test(nameKey)) return trust.newsletter
   if (/ostettu|bought|scrape|lista\b/.test(nameKey)) return trust.list
   return trust.shop
+}
+
+/** How bad a delivery of the source may be. */
+export async function sourceLimits(runner: Runner, id: Uuid): Promise<Limits> {
+  return limitsOf((await sourceById(runner, id))?.limits ?? null)
+}
+
+/** Sets how bad a delivery of a source may be; what is not named stays. Refuses an unknown source. */
+export async function changeLimits(context: Context, id: Uuid, change: Partial<Limits>): Promise<void> {
+  authorize(context.actor, 'source.manage')
+  const row = await sourceById(context.db, id)
+  if (!row) throw new Refusal(404, 'not_found', 'There is no such source.', 'Open one from the list of sources.')
+  await setLimits(context.db, id, { ...limitsOf(row.limits), ...change })
 }
 
 /** A source by id, as the pipeline needs it. */

@@ -22,6 +22,8 @@ export interface Delivery {
   bulk: boolean
   /** The keys are made for this moment: nothing can be known of them, nobody waits for them, and nobody else writes them. */
   neverTold?: boolean
+  /** Says what happens to known customers. */
+  effects?: boolean
   incoming: Incoming[]
 }
 
@@ -39,6 +41,7 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
     items: [],
     gone: [],
     taking: null,
+    ...(delivery.effects && { effects: [] }),
     created: [],
     changed: [],
     emptied: [],

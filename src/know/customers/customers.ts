@@ -1,13 +1,14 @@
 import { aliasOf, sharing } from '#src/clean/identity/index.ts'
-import { takeFromStaff, workOf } from '#src/collect/intake/index.ts'
+import { type Claims, takeFromStaff, workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
+import type { Tx } from '#src/platform/db/index.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerDraft, CustomerIdentity, CustomerList } from './contract.ts'
 import { unknownCustomer } from './edit.ts'
-import { presentIdentity, presentRow } from './present.ts'
+import { presentIdentity, presentRow, seesContact } from './present.ts'
 import { byIdentifier, byName, type ListRow, namesOf, newest, ownersOf, pageRow } from './queries.ts'
 import { gate, passed } from './typed.ts'
 
@@ -42,7 +43,8 @@ export async function list(context: Context, query: ListQuery): Promise<Customer
   if (query.email !== undefined || query.phone !== undefined) {
     authorize(context.actor, 'customer.contact')
     const rows = await holdersOf(context, query, limit)
-    return { customers: rows.map((row) => presentRow(context.actor, row)), next: null }
+    const found = rows.filter((row) => seesContact(context.actor, row.protected))
+    return { customers: found.map((row) => presentRow(context.actor, row)), next: null }
   }
   const after = readCursor(query.after)
   const rows =
@@ -71,40 +73,35 @@ export async function create(context: Context, draft: CustomerDraft): Promise<{ 
   const record = passed(context, { ...typed, customerKind: kind })
   const said = { ...record.claims, verified: { by: saidByCustomer ? ('customer' as const) : ('staff' as const) } }
   return context.db.tx(async (tx) => {
-    if (!anyway) {
-      const same = [
-        ...(said.emails ?? []).map((e) => ({ kind: 'email' as const, value: e.key })),
-        ...(said.phones ?? []).map((p) => ({ kind: 'phone' as const, value: p.value })),
-        ...(said.businessId === undefined ? [] : [{ kind: 'businessId' as const, value: said.businessId }]),
-      ]
-      const found = await sharing(tx, same, 5)
-      if (found.length > 0) {
-        const names = new Map(
-          (
-            await namesOf(
-              tx,
-              found.map((f) => f.customer_id),
-            )
-          ).map((row) => [row.id, row]),
-        )
-        const customers = [...names.values()].map(({ id, name, city }) => ({
-          id,
-          name,
-          city,
-          same: found.filter((f) => f.customer_id === id).map((f) => f.kind),
-        }))
-        throw new Refusal(
-          409,
-          'customer_exists',
-          'Somebody with the same contact details is known already.',
-          'Open that customer, or add this one anyway.',
-          { customers },
-        )
-      }
-    }
+    if (!anyway) await refuseKnown(context, tx, said)
     const batch = await takeFromStaff(workOf(context, tx), { kind: 'customer', claims: said })
     return { id: batch.created[0]!.id, version: 1 }
   })
+}
+
+/** Refuses when somebody shares a contact point or business id, naming those whom the actor may find by it. */
+async function refuseKnown(context: Context, tx: Tx, said: Claims): Promise<void> {
+  const same = [
+    ...(said.emails ?? []).map((e) => ({ kind: 'email' as const, value: e.key })),
+    ...(said.phones ?? []).map((p) => ({ kind: 'phone' as const, value: p.value })),
+    ...(said.businessId === undefined ? [] : [{ kind: 'businessId' as const, value: said.businessId }]),
+  ]
+  const found = await sharing(tx, same, 5)
+  if (found.length === 0) return
+  const names = new Map((await namesOf(tx, [...new Set(found.map((f) => f.customer_id))])).map((row) => [row.id, row]))
+  const customers = [...names.values()].flatMap(({ id, name, city, protected: guarded }) => {
+    const hidden = guarded && !seesContact(context.actor, true)
+    const why = found.filter((f) => f.customer_id === id && (!hidden || f.kind === 'businessId')).map((f) => f.kind)
+    return why.length === 0 ? [] : [{ id, name, city: hidden ? null : city, same: why }]
+  })
+  if (customers.length === 0) return
+  throw new Refusal(
+    409,
+    'customer_exists',
+    'Somebody with the same contact details is known already.',
+    'Open that customer, or add this one anyway.',
+    { customers },
+  )
 }
 
 /** The identity of one customer; an id merged away leads to the one that stayed. */
@@ -119,6 +116,9 @@ export async function identity(context: Context, id: Uuid): Promise<CustomerIden
 }
 
 /** Whose customer records are: record → customer. For reports of entrances, which stand before us in the flow. */
-export async function whoIs(runner: Runner, records: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string }>> {
-  return new Map((await ownersOf(runner, records)).map(({ record_id, id, name }) => [record_id, { id, name }]))
+export async function whoIs(
+  runner: Runner,
+  records: Uuid[],
+): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>> {
+  return new Map((await ownersOf(runner, records)).map(({ record_id, ...who }) => [record_id, who]))
 }

@@ -5,7 +5,7 @@ import type { Context } from '#src/platform/context.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerChanged, CustomerHistory, HistoryEntry, HistoryQuery } from './contract.ts'
-import { guard, isContact, unknownCustomer } from './edit.ts'
+import { guard, isContact, mayLift, unknownCustomer } from './edit.ts'
 import { seesContact } from './present.ts'
 import { pageRow } from './queries.ts'
 import { entryOfRecord, type HistoryRow, historyRows, lockCustomer } from './queries/values.ts'
@@ -136,11 +136,9 @@ export async function undo(context: Context, id: Uuid, entryId: Uuid): Promise<C
       )
     if (!entry.live)
       throw new Refusal(409, 'undone_already', 'This change has been taken back already.', 'Nothing is left to do.')
-    guard(
-      context,
-      row,
-      changesOf(entry.changes ?? {}).map(({ field }) => field),
-    )
+    const changed = changesOf(entry.changes ?? {}).map(({ field }) => field)
+    guard(context, row, changed)
+    if (changed.includes('protected')) mayLift(context)
     await retract(workOf(context, tx), [entry.origin_id])
     const { version } = await entryOfRecord(tx, id, entry.origin_id)
     return { id, version, entry: null }

@@ -167,15 +167,21 @@ export function pageRow(runner: Runner, id: Uuid): Promise<PageRow | undefined> 
     ), '[]'::json) as claims
     from know.customer c where c.id = ${id}`)
 }
-export function namesOf(runner: Runner, ids: Uuid[]): Promise<{ id: Uuid; name: string; city: string | null }[]> {
-  return runner.rows(sql<{ id: Uuid; name: string; city: string | null }>`
-    select id, name, city from know.customer where id = any(${ids}::uuid[])`)
+export function namesOf(
+  runner: Runner,
+  ids: Uuid[],
+): Promise<{ id: Uuid; name: string; city: string | null; protected: boolean }[]> {
+  return runner.rows(sql<{ id: Uuid; name: string; city: string | null; protected: boolean }>`
+    select id, name, city, protected from know.customer where id = any(${ids}::uuid[])`)
 }
 
 /** Whose customer records are. */
-export function ownersOf(runner: Runner, records: Uuid[]): Promise<{ record_id: Uuid; id: Uuid; name: string }[]> {
-  return runner.rows(sql<{ record_id: Uuid; id: Uuid; name: string }>`
-    select l.record_id, c.id, c.name from clean.link l join know.customer c on c.id = l.customer_id
+export function ownersOf(
+  runner: Runner,
+  records: Uuid[],
+): Promise<{ record_id: Uuid; id: Uuid; name: string; protected: boolean }[]> {
+  return runner.rows(sql<{ record_id: Uuid; id: Uuid; name: string; protected: boolean }>`
+    select l.record_id, c.id, c.name, c.protected from clean.link l join know.customer c on c.id = l.customer_id
     where l.record_id = any(${records}::uuid[])`)
 }
 
@@ -226,15 +232,16 @@ export interface HitRow {
   name: string
   city: string | null
   shown: string | null
+  protected: boolean
 }
 export function hits(runner: Runner, ids: Uuid[]): Promise<HitRow[]> {
   return runner.rows(sql<HitRow>`
-    select id, kind, name, city, null as shown from know.customer where id = any(${ids}::uuid[]) and archived_at is null`)
+    select id, kind, name, city, null as shown, protected from know.customer where id = any(${ids}::uuid[]) and archived_at is null`)
 }
 /** Identifiers that begin with a text (e-mails, customer numbers, business ids). */
 export function identifiersBeginning(runner: Runner, kind: string, text: string, limit: number): Promise<HitRow[]> {
   return runner.rows(sql<HitRow>`
-    select c.id, c.kind, c.name, c.city, i.value as shown
+    select c.id, c.kind, c.name, c.city, i.value as shown, c.protected
     from (
       select value, customer_id from clean.identifier
       where kind = ${kind} and value >= ${text} and value < ${`${text}\u{10FFFF}`} order by kind, value limit ${limit}
@@ -244,7 +251,7 @@ export function identifiersBeginning(runner: Runner, kind: string, text: string,
 export function phonesEnding(runner: Runner, digits: string, limit: number): Promise<HitRow[]> {
   const tail = [...digits].reverse().join('')
   return runner.rows(sql<HitRow>`
-    select c.id, c.kind, c.name, c.city, i.value as shown
+    select c.id, c.kind, c.name, c.city, i.value as shown, c.protected
     from (
       select value, customer_id from clean.identifier
       where kind = 'phone' and reverse(value) collate "C" >= ${tail} and reverse(value) collate "C" < ${`${tail}\u{10FFFF}`}

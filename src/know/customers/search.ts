@@ -1,7 +1,9 @@
+import type { Actor } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { SearchHit } from './contract.ts'
 import { fold, inflectionCandidates, searchTokens } from './names/index.ts'
+import { seesContact } from './present.ts'
 import {
   type HitRow,
   hits,
@@ -15,6 +17,8 @@ import {
 } from './queries.ts'
 
 export type Matched = SearchHit['matched']
+/** A hit before it is known who reads it: see `shownHits`. */
+export type FoundHit = SearchHit & { protected: boolean }
 /** Words of names that a typed word may mean, by how it was hit, nearest first. */
 type Meanings = [Matched, string[]][]
 
@@ -24,7 +28,7 @@ const wordLimit = 120
  * Finds customers by parts of names. A word finds names that begin with it, then names that hold it; without dots it finds the dotted
  * letters lower ("maki" → Mäki, never "mäki" → Maki); a Finnish case form finds its base ("Virtasen" → Virtanen). All words must be met.
  */
-export async function searchNames(runner: Runner, text: string, limit: number): Promise<SearchHit[]> {
+export async function searchNames(runner: Runner, text: string, limit: number): Promise<FoundHit[]> {
   const words = searchTokens(text)
   if (words.length === 0) return []
   const found = new Map<Uuid, Matched>()
@@ -86,7 +90,7 @@ async function searchSeveral(runner: Runner, words: string[], limit: number, fou
     if (!found.has(customer_id)) found.set(customer_id, 'namePart')
 }
 
-function present(rows: HitRow[], found: Map<Uuid, Matched>): SearchHit[] {
+function present(rows: HitRow[], found: Map<Uuid, Matched>): FoundHit[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   return [...found].flatMap(([id, matched]) => {
     const row = byId.get(id)
@@ -94,14 +98,14 @@ function present(rows: HitRow[], found: Map<Uuid, Matched>): SearchHit[] {
   })
 }
 
-const all = (rows: HitRow[], matched: Matched): SearchHit[] => rows.map((row) => ({ ...row, matched }))
+const all = (rows: HitRow[], matched: Matched): FoundHit[] => rows.map((row) => ({ ...row, matched }))
 
 /** Finds customers by e-mail (from its beginning), telephone (any way of writing, or its last digits), customer number or business id. */
-export async function searchIdentifiers(runner: Runner, text: string, limit: number): Promise<SearchHit[]> {
+export async function searchIdentifiers(runner: Runner, text: string, limit: number): Promise<FoundHit[]> {
   const typed = text.trim()
   const lower = typed.toLowerCase()
   if (lower.includes('@')) return all(await identifiersBeginning(runner, 'email', lower, limit), 'email')
-  const found: SearchHit[] = []
+  const found: FoundHit[] = []
   const digits = typed.replace(/\D/g, '')
   if (digits.length >= 4 && /^[\d\s()+./-]+$/.test(typed)) {
     // 040…, 0040…, +358… all end alike
@@ -124,4 +128,12 @@ export async function searchIdentifiers(runner: Runner, text: string, limit: num
   if (found.length < limit && /^[^\s]{3,}$/.test(lower))
     found.push(...all(await identifiersBeginning(runner, 'email', lower, limit), 'email'))
   return found
+}
+
+/** Hits as the reader may see them: a person under non-disclosure for safety is not found by contact details, and has no city. */
+export function shownHits(actor: Actor, found: readonly FoundHit[]): SearchHit[] {
+  return found.flatMap(({ protected: guarded, ...hit }) => {
+    if (!guarded || seesContact(actor, true)) return [hit]
+    return hit.matched === 'email' || hit.matched === 'phone' ? [] : [{ ...hit, city: null }]
+  })
 }

@@ -291,7 +291,8 @@ suite('undo of one change by hand', () => {
 suite('non-disclosure for safety', () => {
   test('hides values and history from those without the right, who cannot change them either', async () => {
     const { id, version: first } = await create(context, { name: 'Suojattu Ihminen', email: 'piilo@example.fi' })
-    await edit(as('sales'), id, first, { protected: true })
+    const set = await edit(as('sales'), id, first, { protected: true })
+    await assert.rejects(undo(as('sales'), id, set.entry!), refusal('contact_hidden'))
     await edit(at('2026-12-01T00:00:00Z'), id, await version(id), { email: 'piilossa@example.fi' })
     const steward = as('steward')
     const told = JSON.stringify([

@@ -1,5 +1,5 @@
 import { authorize, may } from '#src/company/index.ts'
-import { hits, identity, searchIdentifiers, searchNames } from '#src/know/customers/index.ts'
+import { type FoundHit, hits, identity, searchIdentifiers, searchNames, shownHits } from '#src/know/customers/index.ts'
 import type { SearchAnswer, SearchHit } from '#src/know/customers/contract.ts'
 import { customerValue } from '#src/know/insights/index.ts'
 import { entriesOf } from '#src/know/interactions/index.ts'
@@ -37,7 +37,7 @@ export async function search(context: Context, text: string): Promise<SearchAnsw
   if (typed === '') return { hits: [] }
   const { db, actor } = context
   const digits = /\d/.test(typed)
-  const found: SearchHit[] = []
+  const found: FoundHit[] = []
   const contact = may(actor, 'customer.contact')
   const first = digits || typed.includes('@')
   if (contact && first) found.push(...(await searchIdentifiers(db, typed, most)))
@@ -45,10 +45,15 @@ export async function search(context: Context, text: string): Promise<SearchAnsw
   if (!typed.includes('@') && found.length < most) found.push(...(await searchNames(db, typed, most - found.length)))
   if (contact && !first && found.length < most) found.push(...(await searchIdentifiers(db, typed, most - found.length)))
   const seen = new Set<Uuid>()
-  return { hits: found.filter((hit) => !seen.has(hit.id) && seen.add(hit.id)).slice(0, most) }
+  return {
+    hits: shownHits(
+      actor,
+      found.filter((hit) => !seen.has(hit.id) && seen.add(hit.id)),
+    ).slice(0, most),
+  }
 }
 
-async function searchNumbers({ db }: Context, typed: string): Promise<SearchHit[]> {
+async function searchNumbers({ db }: Context, typed: string): Promise<FoundHit[]> {
   const [orders, invoices] = await Promise.all([
     ordersBeginning(db, typed, most),
     invoicesBeginning(db, typed.replace(/\s/g, ''), most),

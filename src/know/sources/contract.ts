@@ -209,6 +209,8 @@ export const Quality = Type.Object(
       },
       strict,
     ),
+    /** The day of the measuring that the changes are told from; null before there are measurings a week apart. */
+    comparedWith: nullable(DaySchema),
     /** What changed by a percentage point or more since a week ago, largest first. */
     changes: Type.Array(
       Type.Object(

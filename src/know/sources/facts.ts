@@ -60,7 +60,7 @@ export function columnsOf(fact: string, mappings: readonly Mapping[]): string[] 
 
 /**
  * What to do about collecting a fact (MISSION C1: collection that nothing uses is proposed for ending): `end` when values come in and nothing
- * uses them, `onlyShown` when people can see them but nothing works by them, `alwaysEmpty` when a column is read and holds nothing.
+ * uses them, `onlyShown` when a column of the source's own can be seen but nothing works by it, `alwaysEmpty` when a column is read and holds nothing.
  */
 export function proposalOf({
   fact,
@@ -71,5 +71,5 @@ export function proposalOf({
   if (fact === 'reachable') return null
   if (filled === 0) return columns.length > 0 ? 'alwaysEmpty' : null
   if (uses.length === 0) return 'end'
-  return uses.every((use) => use.shown) ? 'onlyShown' : null
+  return attributeOf(fact) !== null && uses.every((use) => use.shown) ? 'onlyShown' : null
 }

@@ -52,6 +52,7 @@ export async function quality(context: Context): Promise<Quality> {
       total: causes.reduce((sum, cause) => sum + cause.rows, 0),
       causes: causes.slice(0, 8),
     },
+    comparedWith: before.find((row) => row.source_id === everySource)?.measured_on ?? null,
     changes: changesOf(latest, before, names),
     silent: silentOf(deliveries, names, today),
     unused: unusedOf(latest, mappings, names, config.timeZone),

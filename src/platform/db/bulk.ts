@@ -43,8 +43,8 @@ export async function insertMany<Column extends string>(
   if (rows.length === 0) return 0
   if (rows.length < copyFromRows || onConflict !== undefined) return insertUnnest(tx, into, rows, onConflict)
   const names = Object.keys(into.columns) as Column[]
-  const stream = tx.client.query(copyFrom(`copy ${into.name} (${names.join(', ')}) from stdin`))
-  tx.later(pipeline(Readable.from(lines(into, names, rows)), stream))
+  const copy = `copy ${into.name} (${names.join(', ')}) from stdin`
+  tx.later(() => pipeline(Readable.from(lines(into, names, rows)), tx.client.query(copyFrom(copy))))
   return rows.length
 }
 

@@ -17,7 +17,7 @@ export interface Runner {
 export interface Tx extends Runner {
   readonly client: pg.PoolClient
   /** A write that goes on while the caller works; statements after it see it, and the commit waits for it. */
-  later(write: Promise<unknown>): void
+  later(write: () => Promise<unknown>): void
   /** A write whose result nobody waits for: it goes to the server together with others, before the next statement or the commit. */
   hold(write: Statement): void
 }
@@ -72,14 +72,26 @@ function translate(error: unknown): unknown {
   return refusal
 }
 
-function runner(client: { query: pg.Pool['query'] }): Runner {
+/** One after another on one connection: its library no longer queues by itself. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work, work)
+    last = mine
+    return mine
+  }
+}
+
+function runner(client: { query: pg.Pool['query'] }, inTurn = <T>(work: () => Promise<T>) => work()): Runner {
   const query = async (statement: Statement) => {
     try {
-      return await client.query({
-        ...(statement.fresh ? {} : { name: nameOf(statement.text) }),
-        text: statement.text,
-        values: statement.values as unknown[],
-      })
+      return await inTurn(() =>
+        client.query({
+          ...(statement.fresh ? {} : { name: nameOf(statement.text) }),
+          text: statement.text,
+          values: statement.values as unknown[],
+        }),
+      )
     } catch (error) {
       throw translate(error)
     }
@@ -156,23 +168,25 @@ export function connect(url: string, options: { size?: number; name?: string } =
       }
       let broken: Error | undefined
       const writes: Promise<unknown>[] = []
-      const later = (write: Promise<unknown>) => {
+      const inTurn = turns()
+      const later = (work: () => Promise<unknown>) => {
+        const write = inTurn(work)
         write.catch(() => {}) // thrown below
         writes.push(write)
       }
       try {
         await client.query(beginning(o))
-        const held = holding(runner(client))
+        const held = holding(runner(client, inTurn))
         const result = await work({ ...held.runner, client, later, hold: held.hold })
         await held.flush()
         await Promise.all(writes)
-        await client.query('commit')
+        await inTurn(() => client.query('commit'))
         return result
       } catch (thrown) {
         // a write that failed makes every statement after it fail: it is the one to tell of
         const failed = (await Promise.allSettled(writes)).find((write) => write.status === 'rejected')
         const error: unknown = failed ? failed.reason : thrown
-        await client.query('rollback').catch((e: Error) => {
+        await inTurn(() => client.query('rollback')).catch((e: Error) => {
           broken = e
         })
         if (again.has((error as { code?: string }).code ?? '') && attempt < 5) continue

@@ -85,7 +85,20 @@ export function checkOrigin(request: FastifyRequest, settings: HttpSettings, wit
 
 /** The value of our cookie, if it looks like one of our tokens. */
 export function sessionToken(request: FastifyRequest, settings: HttpSettings): string | undefined {
-  const name = cookieName(request, settings)
+  return cookieOf(request, cookieName(request, settings))
+}
+
+/** What this browser was given when it went to the provider of single sign-on. */
+export function entryCookie(request: FastifyRequest): string | undefined {
+  return cookieOf(request, `${cookieName(request, request.server.settings)}-entry`)
+}
+
+/** Marks the browser that goes to the provider, for ten minutes; without a token takes the mark away. */
+export function setEntryCookie(request: FastifyRequest, reply: FastifyReply, token?: string): void {
+  setCookie(request, reply, '-entry', token ?? '', token === undefined ? 0 : 600)
+}
+
+function cookieOf(request: FastifyRequest, name: string): string | undefined {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const at = part.indexOf('=')
     if (part.slice(0, at).trim() === name)
@@ -100,10 +113,18 @@ export function setSessionCookie(
   reply: FastifyReply,
   session?: { token: string; maxAgeSeconds: number },
 ): void {
+  setCookie(request, reply, '', session?.token ?? '', session?.maxAgeSeconds ?? 0)
+}
+
+function setCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  suffix: '' | '-entry',
+  value: string,
+  seconds: number,
+): void {
   const name = cookieName(request, request.server.settings)
   const secure = name === '__Host-kauppias' ? '; Secure' : ''
-  reply.header(
-    'set-cookie',
-    `${name}=${session?.token ?? ''}; Path=/; Max-Age=${session?.maxAgeSeconds ?? 0}; HttpOnly${secure}; SameSite=Lax`,
-  )
+  // Fastify gathers several of this header into a list
+  reply.header('set-cookie', `${name}${suffix}=${value}; Path=/; Max-Age=${seconds}; HttpOnly${secure}; SameSite=Lax`)
 }

@@ -1,5 +1,5 @@
 /** The door of HTTP: slices declare routes with `route`, `app.ts` serves them. */
-export { setSessionCookie } from './headers.ts'
+export { entryCookie, setEntryCookie, setSessionCookie } from './headers.ts'
 export { healthRoutes } from './health.ts'
 export { tidyHttp } from './jobs.ts'
 export { countOrRefuse, forget, networkOf } from './limit.ts'

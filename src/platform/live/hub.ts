@@ -44,99 +44,116 @@ interface Follower {
 const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 
 export function liveHub(options: LiveOptions): Live {
-  const followers = new Set<Follower>()
-  let listener: Listener | undefined
-  let heartbeat: NodeJS.Timeout | undefined
-  let stopped = false
+  return new Hub(options)
+}
 
-  const put = (follower: Follower, text: string) => {
-    if (follower.behind || follower.out.writableEnded) return
-    if (!follower.out.write(text)) {
-      follower.behind = true
-      follower.out.once('drain', () => {
-        follower.behind = false
-        put(follower, event('missed', {}))
-      })
+class Hub implements Live {
+  readonly #options: LiveOptions
+  readonly #followers = new Set<Follower>()
+  #listener: Listener | undefined
+  #heartbeat: NodeJS.Timeout | undefined
+  #stopped = false
+
+  constructor(options: LiveOptions) {
+    this.#options = options
+  }
+
+  open(actor: Actor, wanted: readonly Topic[], seconds: number): Readable {
+    if (this.#stopped) throw new Refusal(503, 'busy', 'The program is stopping.')
+    if ([...this.#followers].filter((one) => one.actor.id === actor.id).length >= mostPerPerson) {
+      throw new Refusal(429, 'too_many_streams', 'Too many open pages follow changes.', undefined, { retryAfter: 30 })
     }
+    const heardOf = new Set(wanted.filter((topic) => actor.verbs.has(topics[topic])))
+    const out = new PassThrough({ highWaterMark: 65_536 })
+    const follower: Follower = { actor, topics: heardOf, out, held: new Map(), spacing: undefined, behind: false }
+    const late = setTimeout(() => out.end(), seconds * 1000).unref()
+    out.on('error', () => {}) // the browser has gone
+    out.once('close', () => {
+      clearTimeout(late)
+      clearTimeout(follower.spacing)
+      this.#followers.delete(follower)
+      if (this.#followers.size === 0) this.#rest()
+    })
+    this.#followers.add(follower)
+    out.write('retry: 3000\n\n')
+    // from here on nothing is missed: whoever reads asks for everything once
+    const opened = () => put(follower, event('following', { topics: [...heardOf] }))
+    if (seconds === 0) opened()
+    else void this.#begin().then(opened)
+    return out
   }
-  const flush = (follower: Follower) => {
-    follower.spacing = undefined
-    if (follower.held.size === 0) return
-    put(follower, [...follower.held.values()].join(''))
-    follower.held.clear()
-    follower.spacing = setTimeout(flush, spacingMs, follower)
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#rest()
+    for (const { out, spacing } of this.#followers) {
+      clearTimeout(spacing)
+      out.end()
+    }
+    await this.#listener?.stop()
+    for (const { out } of this.#followers) out.destroy() // nobody reads these any more
   }
-  const look = async (some: readonly Follower[]) => {
-    const sessions = some.flatMap(({ actor }) => actor.sessionId ?? [])
-    if (sessions.length === 0) return
-    const good = await options.holding(sessions).catch(() => undefined)
-    if (good === undefined) return // the database is away: nobody learns anything from it either
-    for (const { actor, out } of some) if (actor.sessionId !== undefined && !good.has(actor.sessionId)) out.end()
+
+  /** Listens from the first follower on; fulfilled when the database tells us. */
+  #begin(): Promise<void> {
+    this.#listener ??= startListener(
+      this.#options.url,
+      (text) => this.#heard(text),
+      () => {
+        for (const follower of this.#followers) put(follower, event('missed', {}))
+      },
+    )
+    this.#heartbeat ??= setInterval(() => {
+      for (const follower of this.#followers) put(follower, ': \n\n')
+      void this.#look([...this.#followers])
+    }, heartbeatMs).unref()
+    return this.#listener.ready
   }
-  const heard = (text: string) => {
+
+  #rest(): void {
+    clearInterval(this.#heartbeat)
+    this.#heartbeat = undefined
+  }
+
+  #heard(text: string): void {
     const news = read(text)
     if (news === undefined) return
     if ('leaving' in news) {
-      void look([...followers].filter(({ actor }) => actor.id === news.leaving))
+      void this.#look([...this.#followers].filter(({ actor }) => actor.id === news.leaving))
       return
     }
-    for (const follower of followers) {
+    for (const follower of this.#followers) {
       if (!follower.topics.has(news.topic)) continue
       follower.held.set(`${news.topic} ${news.id}`, event('changed', news))
       if (follower.spacing === undefined) flush(follower)
     }
   }
-  const begin = (): Promise<void> => {
-    listener ??= startListener(options.url, heard, () => {
-      for (const follower of followers) put(follower, event('missed', {}))
-    })
-    heartbeat ??= setInterval(() => {
-      for (const follower of followers) put(follower, ': \n\n')
-      void look([...followers])
-    }, heartbeatMs).unref()
-    return listener.ready
-  }
-  const rest = () => {
-    clearInterval(heartbeat)
-    heartbeat = undefined
-  }
 
-  return {
-    open: (actor, wanted, seconds) => {
-      if (stopped) throw new Refusal(503, 'busy', 'The program is stopping.')
-      if ([...followers].filter((one) => one.actor.id === actor.id).length >= mostPerPerson) {
-        throw new Refusal(429, 'too_many_streams', 'Too many open pages follow changes.', undefined, { retryAfter: 30 })
-      }
-      const heardOf = new Set(wanted.filter((topic) => actor.verbs.has(topics[topic])))
-      const out = new PassThrough({ highWaterMark: 65_536 })
-      const follower: Follower = { actor, topics: heardOf, out, held: new Map(), spacing: undefined, behind: false }
-      const late = setTimeout(() => out.end(), seconds * 1000).unref()
-      out.on('error', () => {}) // the browser has gone
-      out.once('close', () => {
-        clearTimeout(late)
-        clearTimeout(follower.spacing)
-        followers.delete(follower)
-        if (followers.size === 0) rest()
-      })
-      followers.add(follower)
-      out.write('retry: 3000\n\n')
-      // from here on nothing is missed: whoever reads asks for everything once
-      const opened = () => put(follower, event('following', { topics: [...heardOf] }))
-      if (seconds === 0) opened()
-      else void begin().then(opened)
-      return out
-    },
-    stop: async () => {
-      stopped = true
-      rest()
-      for (const { out, spacing } of followers) {
-        clearTimeout(spacing)
-        out.end()
-      }
-      await listener?.stop()
-      for (const { out } of followers) out.destroy() // nobody reads these any more
-    },
+  /** Ends the streams whose sessions have ended. */
+  async #look(some: readonly Follower[]): Promise<void> {
+    const sessions = some.flatMap(({ actor }) => actor.sessionId ?? [])
+    if (sessions.length === 0) return
+    const good = await this.#options.holding(sessions).catch(() => undefined)
+    if (good === undefined) return // the database is away: nobody learns anything from it either
+    for (const { actor, out } of some) if (actor.sessionId !== undefined && !good.has(actor.sessionId)) out.end()
   }
+}
+
+function put(follower: Follower, text: string): void {
+  if (follower.behind || follower.out.writableEnded || follower.out.write(text)) return
+  follower.behind = true
+  follower.out.once('drain', () => {
+    follower.behind = false
+    put(follower, event('missed', {}))
+  })
+}
+
+function flush(follower: Follower): void {
+  follower.spacing = undefined
+  if (follower.held.size === 0) return
+  put(follower, [...follower.held.values()].join(''))
+  follower.held.clear()
+  follower.spacing = setTimeout(flush, spacingMs, follower)
 }
 
 type Heard = { topic: Topic; id: Uuid; numbers?: Record<string, number> } | { leaving: Uuid }

@@ -19,7 +19,7 @@ export function ContactSide({ identity }: { identity: CustomerIdentity }) {
   const words = customer.side
   const may = useMay()
   const [editing, setEditing] = useState<Field | null>(null)
-  const [open, setOpen] = useState<Field | null>(null)
+  const [open, setOpen] = useState<Field | 'name' | null>(null)
   const edits = may('customer.edit') && may('customer.contact') && (!identity.protected || may('customer.protected'))
   const known: Record<Field, readonly Valued[]> = {
     phone: identity.phones,
@@ -62,7 +62,7 @@ export function ContactSide({ identity }: { identity: CustomerIdentity }) {
           </p>
         )}
         <p className={css.adds}>
-          <button type="button" className="link small" onClick={() => setOpen('email')}>
+          <button type="button" className="link small" onClick={() => setOpen('name')}>
             {said.open}
           </button>
         </p>

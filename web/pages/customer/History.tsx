@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { CustomerIdentity } from '#src/know/customers/contract.ts'
 import { historyQuery } from '../../api/queries.ts'
 import type { HistoryFilter } from '../../api/routes.ts'
@@ -107,6 +107,31 @@ function Days({ identity, entries }: { identity: CustomerIdentity; entries: read
   ))
 }
 
+/** The arrow between old and new is drawn, since not every font has it. */
+function Arrows({ text }: { text: string }) {
+  return text.split('→').map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts keep their places
+    <Fragment key={i}>
+      {i > 0 && (
+        <>
+          <span className="hidden-text">→</span>
+          <svg
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.8"
+            className={css.arrow}
+            aria-hidden="true"
+          >
+            <path d="M4 12h15m-5-5 5 5-5 5" strokeLinecap="round" strokeLinejoin="round" />
+          </svg>
+        </>
+      )}
+      <Written text={part} />
+    </Fragment>
+  ))
+}
+
 function Row({ identity, entry }: { identity: CustomerIdentity; entry: HistoryEntry }) {
   const words = useWords()
   const format = useFormat()
@@ -120,7 +145,7 @@ function Row({ identity, entry }: { identity: CustomerIdentity; entry: HistoryEn
         {format.time(entry.at)}
       </time>
       <div className={css.sentence}>
-        <Written text={sentence} />
+        <Arrows text={sentence} />
         {entry.importId && may('import.read') && (
           <>
             {' '}

@@ -30,6 +30,8 @@ export function OneClaimed({ identity, field, value, word, correct }: OneClaimed
   const format = useFormat()
   const may = useMay()
   const shown = shownValue(field, value.value, words, format)
+  // whoever pinned it is named below
+  const told = value.told.filter((teller) => teller.record !== value.pinned?.record)
   return (
     <li className={css.claimed} data-ended={value.ended !== null || undefined}>
       <div className={css.text}>
@@ -40,10 +42,10 @@ export function OneClaimed({ identity, field, value, word, correct }: OneClaimed
         {value.label && <span className="soft small"> {words.terms.addressLabel[value.label] ?? value.label}</span>}
       </div>
       <ul className={css.told}>
-        {value.told.slice(0, shownTellers).map((teller) => (
+        {told.slice(0, shownTellers).map((teller) => (
           <Told key={teller.record} teller={teller} />
         ))}
-        {value.told.length > shownTellers && <li>{words.values.more(value.told.length - shownTellers)}</li>}
+        {told.length > shownTellers && <li>{words.values.more(told.length - shownTellers)}</li>}
         {value.pinned && <li>{words.values.pinned(format.day(value.pinned.at), value.pinned.who)}</li>}
         {value.ended && <Ended teller={value.ended} />}
       </ul>

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { CustomerIdentity, CustomerValues } from '#src/know/customers/contract.ts'
+import { api } from '../../api/client.ts'
 import { valuesQuery } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
+import { Tell, useChange, useUndo } from './edit.tsx'
 import { EditField, isEditable } from './EditField.tsx'
 import { fieldName } from './sentences.ts'
 import { OneClaimed } from './OneClaimed.tsx'
@@ -27,6 +29,7 @@ export function ValuesPanel({ identity, field, close }: ValuesPanelProps) {
   const may = useMay()
   const query = useQuery(valuesQuery(identity.id))
   const [word, setWord] = useState<Word>({ by: 'customer', channel: 'phone' })
+  const [done, setDone] = useState<{ message: string; entry: string | null } | null>(null)
   const begin = useRef<HTMLElement>(null)
   const loaded = query.data !== undefined
   useEffect(() => {
@@ -43,7 +46,7 @@ export function ValuesPanel({ identity, field, close }: ValuesPanelProps) {
       {query.isPending && <Loading />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.data && (
-        <>
+        <Tell value={(message, entry) => setDone({ message, entry })}>
           {may('customer.edit') && <WhoseWord word={word} change={setWord} />}
           {query.data.hidden && <p className="soft">{words.values.hidden}</p>}
           {query.data.fields.length === 0 && <p className="soft">{words.values.none}</p>}
@@ -56,9 +59,66 @@ export function ValuesPanel({ identity, field, close }: ValuesPanelProps) {
               begin={of.field === field ? begin : undefined}
             />
           ))}
-        </>
+          <Protection identity={{ ...identity, version: query.data.version }} />
+          <Done id={identity.id} done={done} />
+        </Tell>
       )}
     </Dialog>
+  )
+}
+
+/** What was just done, and the way back. */
+function Done({ id, done }: { id: string; done: { message: string; entry: string | null } | null }) {
+  const words = useWords().values.done
+  const undo = useUndo(id)
+  return (
+    <div role="status" className={css.done}>
+      {done && (
+        <p>
+          {done.message}{' '}
+          {done.entry && (
+            <button
+              type="button"
+              className={`link ${css.back}`}
+              disabled={undo.isPending}
+              onClick={() => undo.mutate(done.entry!)}
+            >
+              {words.undo}
+            </button>
+          )}
+        </p>
+      )}
+      {undo.isError && <Failure error={undo.error} />}
+    </div>
+  )
+}
+
+/** Non-disclosure for safety: set by anybody who edits, lifted by those who see what it hides. */
+function Protection({ identity }: { identity: CustomerIdentity }) {
+  const words = useWords()
+  const said = words.values.protect
+  const may = useMay()
+  const { id, version } = identity
+  const save = useChange(
+    id,
+    (on: boolean) => api.patch('/customers/:id', { protected: on }, { params: { id }, version }),
+    (on) => (on ? said.done : said.lifted),
+  )
+  if (!may('customer.edit') || (identity.protected && !may('customer.protected'))) return null
+  return (
+    <section className={css.field} aria-label={words.values.field.protected}>
+      <h2>{words.values.field.protected}</h2>
+      {!identity.protected && <p className="soft small">{said.setWhy}</p>}
+      <button
+        type="button"
+        className="link small"
+        disabled={save.isPending}
+        onClick={() => save.mutate(!identity.protected)}
+      >
+        {identity.protected ? said.lift : said.set}
+      </button>
+      {save.isError && <Failure error={save.error} />}
+    </section>
   )
 }
 

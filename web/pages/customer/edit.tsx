@@ -1,10 +1,12 @@
 import { notifications } from '@mantine/notifications'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { createContext, use } from 'react'
 import type { CustomerChanged, CustomerEdit, CustomerIdentity } from '#src/know/customers/contract.ts'
 import { api } from '../../api/client.ts'
 import { ApiError } from '../../api/problem.ts'
 import { customerQuery } from '../../api/queries.ts'
 import { useWords } from '../../words/index.tsx'
+import css from './history.module.css'
 
 /** What a customer's page shows of values is read again. */
 async function refresh(client: QueryClient, id: string): Promise<void> {
@@ -16,16 +18,21 @@ async function refresh(client: QueryClient, id: string): Promise<void> {
   void client.invalidateQueries({ queryKey: ['customers', 'list'] })
 }
 
+/** Where it is said that something is done: within a panel, since what stands behind it cannot be clicked; else a toast. */
+export const Tell = createContext<((message: string, entry: string | null) => void) | null>(null)
+
 /** Takes back one change made by hand. */
 export function useUndo(id: string) {
   const words = useWords().values.done
   const client = useQueryClient()
+  const tell = use(Tell)
   return useMutation({
     mutationFn: (entryId: string) =>
       api.post('/customers/:id/history/:entryId/undo', undefined, { params: { id, entryId } }),
     onSuccess: async () => {
       await refresh(client, id)
-      notifications.show({ message: words.undone })
+      if (tell) tell(words.undone, null)
+      else notifications.show({ message: words.undone })
     },
   })
 }
@@ -34,6 +41,8 @@ export function useUndo(id: string) {
 function useToast(id: string): (message: string, entry: string | null) => void {
   const words = useWords().values.done
   const undo = useUndo(id)
+  const tell = use(Tell)
+  if (tell) return tell
   return (message, entry) => {
     if (entry === null) {
       notifications.show({ message })
@@ -46,7 +55,7 @@ function useToast(id: string): (message: string, entry: string | null) => void {
           {message}{' '}
           <button
             type="button"
-            className="link"
+            className={`link ${css.back}`}
             onClick={() => {
               notifications.hide(toast)
               undo.mutate(entry)

@@ -12,9 +12,10 @@ export function Buckets({ job, opened }: { job: Import; opened: string | undefin
   const sum = held.reduce((all, [, count]) => all + count, 0)
   const seconds =
     job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null
+  const title = job.dryRun ? words.report.titleDry : words.report.title
   return (
-    <section className={css.buckets} aria-label={words.report.title}>
-      <h2>{words.report.title}</h2>
+    <section className={css.buckets} aria-label={title}>
+      <h2>{title}</h2>
       <ul className={css.list}>
         {held.map(([bucket, count]) => (
           <li key={bucket}>

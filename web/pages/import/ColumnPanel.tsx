@@ -7,9 +7,9 @@ import type { Import, ImportFile, MappingFields } from '../../api/routes.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Choice } from '../../ui/parts.tsx'
 import { Written } from '../../ui/Text.tsx'
-import { useWords } from '../../words/index.tsx'
+import { useFormat, useWords } from '../../words/index.tsx'
 import { type Change, type Column, type ColumnEdit, editOf, type Join } from './change.ts'
-import { headerOf, joinOf } from './fields.ts'
+import { headerOf, joinOf, shownValue } from './fields.ts'
 import css from './panel.module.css'
 import { Refused } from './Refused.tsx'
 import { JoinEditor, SplitEditor } from './Shaping.tsx'
@@ -47,6 +47,7 @@ export function ColumnPanel({ job, file, column, fields, change, close }: Column
     if (complete(next)) send(next)
   }
   const header = headerOf(column, unnamed)
+  const known = fields.fields.find(({ field }) => field === draft.edit.field)
   return (
     <Dialog open close={close} as="side" label={header}>
       <div className={css.panel}>
@@ -86,12 +87,12 @@ export function ColumnPanel({ job, file, column, fields, change, close }: Column
         {draft.shape === 'plain' && draft.edit.field !== 'ignore' && (
           <Values
             values={draft.edit.values}
-            choices={fields.fields.find(({ field }) => field === draft.edit.field)?.choices}
+            choices={known?.choices}
             change={(values) => update({ edit: withValues(draft.edit, values) })}
           />
         )}
         {change.isError && <Refused error={change.error} file={file} />}
-        <Becomes job={job} file={file} column={column} />
+        <Becomes job={job} file={file} column={column} choice={known?.form === 'choice'} />
         <div>
           <Button variant="filled" onClick={close}>
             {panel.close}
@@ -102,9 +103,17 @@ export function ColumnPanel({ job, file, column, fields, change, close }: Column
   )
 }
 
+interface BecomesProps {
+  job: Import
+  file: ImportFile
+  column: Column
+  choice: boolean
+}
+
 /** A few values of the column and what the mapping makes of them. */
-function Becomes({ job, file, column }: { job: Import; file: ImportFile; column: Column }) {
+function Becomes({ job, file, column, choice }: BecomesProps) {
   const words = useWords()
+  const format = useFormat()
   const { panel, empty } = words.imports.plan
   const preview = useQuery(previewQuery(job.id, file.fileNo)).data
   const place = file.columns.findIndex((one) => one.at === column.at)
@@ -133,7 +142,7 @@ function Becomes({ job, file, column }: { job: Import; file: ImportFile; column:
               ) : cell.becomes === null ? (
                 <span className="faint">{empty}</span>
               ) : (
-                <Written text={cell.becomes} />
+                <Written text={shownValue(cell.becomes, format, choice ? words.codes.choice : undefined)} />
               )}
             </td>
           </tr>

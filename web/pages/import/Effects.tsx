@@ -8,6 +8,7 @@ import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './effects.module.css'
+import { shownValue } from './fields.ts'
 
 const effectWhats = ['new', 'filled', 'changed', 'kept'] as const
 type EffectWhat = (typeof effectWhats)[number]
@@ -102,11 +103,11 @@ function Rows({ job, field, what }: { job: Import; field: string; what: EffectWh
                 </th>
                 {what !== 'new' && what !== 'filled' && (
                   <td className={what === 'kept' ? css.stays : css.goes}>
-                    <Written text={row.old ?? ''} />
+                    <Written text={shownValue(row.old ?? '', format)} />
                   </td>
                 )}
                 <td className={what === 'kept' ? css.goes : undefined}>
-                  <Written text={row.told ?? ''} />
+                  <Written text={shownValue(row.told ?? '', format)} />
                 </td>
                 <td className="soft num">
                   {row.line !== null && format.n(row.line)}

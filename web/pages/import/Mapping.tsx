@@ -47,11 +47,15 @@ export function Mapping({ job, file, change, readOnly }: MappingProps) {
   const seen = (at: number) => preview?.columns.find((one) => one.at === at)
   const doubtful = file.columns.filter((column) => isDoubtful(column, seen(column.at)))
   const shown = only === 'doubtful' ? doubtful : file.columns
+  const suggested = file.columns.some((one) => sureness(one) !== null)
   const column = file.columns.find((one) => one.at === opened)
   return (
     <div className={css.mapping}>
       <div className={css.head}>
         <h4>{words.columns}</h4>
+        <p className={css.swapped} role="status">
+          {exchange}
+        </p>
         {file.columns.length > many && (
           <Choice
             label={words.filter}
@@ -67,13 +71,13 @@ export function Mapping({ job, file, change, readOnly }: MappingProps) {
       {shown.length === 0 ? (
         <p className="soft">{words.noneDoubtful}</p>
       ) : (
-        <table className={css.table}>
+        <table className={css.table} data-suggested={suggested || undefined}>
           <thead>
             <tr>
               <th scope="col">{words.column}</th>
               <th scope="col">{words.values}</th>
               <th scope="col">{words.meaning}</th>
-              <th scope="col">{words.certainty}</th>
+              {suggested && <th scope="col">{words.certainty}</th>}
               <th scope="col">{words.faulty}</th>
               <th scope="col">
                 <span className="hidden-text">{words.panel.change}</span>
@@ -88,6 +92,7 @@ export function Mapping({ job, file, change, readOnly }: MappingProps) {
                 column={one}
                 fields={fields?.fields.map(({ field }) => field) ?? []}
                 seen={seen(one.at)}
+                suggested={suggested}
                 readOnly={readOnly}
                 pick={(field) => pick(one, field)}
                 open={() => setOpened(one.at)}
@@ -96,9 +101,6 @@ export function Mapping({ job, file, change, readOnly }: MappingProps) {
           </tbody>
         </table>
       )}
-      <p className={css.swapped} role="status">
-        {exchange}
-      </p>
       {column && fields && (
         <ColumnPanel
           key={column.at}
@@ -119,12 +121,13 @@ interface LineProps {
   column: Column
   fields: readonly string[]
   seen: Preview['columns'][number] | undefined
+  suggested: boolean
   readOnly: boolean
   pick: (field: string) => void
   open: () => void
 }
 
-function Line({ file, column, fields, seen, readOnly, pick, open }: LineProps) {
+function Line({ file, column, fields, seen, suggested, readOnly, pick, open }: LineProps) {
   const words = useWords()
   const { plan } = words.imports
   const header = headerOf(column, plan.unnamed)
@@ -160,7 +163,9 @@ function Line({ file, column, fields, seen, readOnly, pick, open }: LineProps) {
         )}
         <Details column={column} />
       </td>
-      <td className={css.certainty}>{sure !== null && <span data-sure={sure}>{plan.sureness[sure]}</span>}</td>
+      {suggested && (
+        <td className={css.certainty}>{sure !== null && <span data-sure={sure}>{plan.sureness[sure]}</span>}</td>
+      )}
       <td className={css.faulty}>{!left && <Faulty seen={seen} />}</td>
       <td className={css.more}>
         {!readOnly && (

@@ -1,14 +1,14 @@
 import { Checkbox, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { previewQuery } from '../../api/queries-imports.ts'
+import { mappingFieldsQuery, previewQuery } from '../../api/queries-imports.ts'
 import type { Import, ImportFile, PreviewRow } from '../../api/routes.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Sideways } from '../../ui/Sideways.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
-import { fieldName, headerOf, joinOf } from './fields.ts'
+import { fieldName, headerOf, joinOf, shownValue } from './fields.ts'
 import css from './preview.module.css'
 
 interface PreviewProps {
@@ -59,12 +59,15 @@ function Rows({ file, rows }: { file: ImportFile; rows: readonly PreviewRow[] })
   const words = useWords()
   const { plan } = words.imports
   const format = useFormat()
+  const known = useQuery(mappingFieldsQuery(file.kind)).data?.fields ?? []
+  const choices = new Set(known.flatMap((one) => (one.form === 'choice' ? [one.field] : [])))
   // what is left out need not be looked at
   const taken = file.columns.flatMap((column, place) => {
     const join = joinOf(file, column.at)
     if (column.field === 'ignore' && !column.split && !join) return []
     const fields = column.split ? column.split.into.map(({ field }) => field) : [join?.field ?? column.field]
-    return [{ place, column, meaning: fields.map((field) => fieldName(words, field)).join(', ') }]
+    const choice = fields.some((field) => choices.has(field))
+    return [{ place, column, choice, meaning: fields.map((field) => fieldName(words, field)).join(', ') }]
   })
   return (
     <Sideways label={plan.preview}>
@@ -89,9 +92,9 @@ function Rows({ file, rows }: { file: ImportFile; rows: readonly PreviewRow[] })
                 {row.line === null ? plan.somewhere : format.n(row.line)}
                 <Outcome row={row} />
               </th>
-              {taken.map(({ place, column }) => (
+              {taken.map(({ place, column, choice }) => (
                 <td key={column.at}>
-                  <Cell row={row} cell={row.cells[place]} />
+                  <Cell row={row} cell={row.cells[place]} choice={choice} />
                 </td>
               ))}
             </tr>
@@ -119,26 +122,40 @@ function Outcome({ row }: { row: PreviewRow }) {
   )
 }
 
-function Cell({ row, cell }: { row: PreviewRow; cell: PreviewRow['cells'][number] | undefined }) {
+interface CellProps {
+  row: PreviewRow
+  cell: PreviewRow['cells'][number] | undefined
+  /** What it becomes is one word of a list. */
+  choice: boolean
+}
+
+function Cell({ row, cell, choice }: CellProps) {
   const words = useWords()
   const { plan } = words.imports
+  const format = useFormat()
+  const shown = (text: string) => shownValue(text, format, choice ? words.codes.choice : undefined)
   if (!cell || (cell.written === '' && !cell.fault)) return <span className="faint">{plan.blank}</span>
   if (!cell.fault) {
-    const differs = cell.becomes !== null && cell.becomes !== cell.written
+    const becomes = cell.becomes === null ? null : shown(cell.becomes)
+    const differs = becomes !== null && becomes !== cell.written.trim()
     return (
       <>
         <Written text={cell.written} />
         {differs && (
           <small className={css.becomes}>
             <span className="hidden-text">{plan.becomes('')}</span>
-            <Written text={cell.becomes!} />
+            <Written text={becomes} />
           </small>
         )}
       </>
     )
   }
   const consequence =
-    row.outcome === 'quarantined' ? plan.toRepair : cell.becomes === null ? plan.leftOut : plan.becomes(cell.becomes)
+    row.outcome === 'quarantined'
+      ? plan.toRepair
+      : cell.becomes === null
+        ? plan.leftOut
+        : plan.becomes(shown(cell.becomes))
   const why = `${words.codes.fault[cell.fault] ?? cell.fault}: ${consequence}`
   return (
     <Tooltip label={why} position="bottom-start" events={{ hover: true, focus: true, touch: true }}>

@@ -169,7 +169,9 @@ function Asides({ job }: { job: Import }) {
     <div>
       {faults.length > 0 && (
         <Section title={words.imports.report.faults}>
-          <p className="soft small">{words.imports.report.faultsNote}</p>
+          <p className="soft small">
+            {job.dryRun ? words.imports.report.faultsNoteDry : words.imports.report.faultsNote}
+          </p>
           <dl className={css.faults}>
             {faults.map(([code, count]) => (
               <div key={code}>

@@ -67,6 +67,7 @@ export function SplitEditor({ split, fields, change }: SplitEditorProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
         <div key={part} className={css.part}>
           <TargetEditor
+            part
             label={panel.part(part + 1)}
             target={target}
             fields={fields}

@@ -3,17 +3,20 @@ import type { MappingFields } from '../../api/routes.ts'
 import { useWords } from '../../words/index.tsx'
 import type { Target } from './change.ts'
 import { FieldPicker } from './FieldPicker.tsx'
+import { isLabelled } from './fields.ts'
 import css from './panel.module.css'
 
 interface TargetEditorProps {
   target: Target
   fields: MappingFields
   label: string
+  /** One value of several: no label of its own. */
+  part?: boolean
   change: (target: Target) => void
 }
 
 /** Where a value goes, and what the server must know to read it. */
-export function TargetEditor({ target, fields, label, change }: TargetEditorProps) {
+export function TargetEditor({ target, fields, label, part, change }: TargetEditorProps) {
   const words = useWords()
   const { plan } = words.imports
   const { panel } = plan
@@ -51,7 +54,7 @@ export function TargetEditor({ target, fields, label, change }: TargetEditorProp
           onChange={(event) => told({ label: event.target.value })}
         />
       )}
-      {known?.several && fields.labels.length > 0 && (
+      {known?.several && isLabelled(known.field) && !part && fields.labels.length > 0 && (
         <NativeSelect
           label={panel.label}
           description={panel.labelNote}

@@ -36,7 +36,7 @@ export function Values({ values, choices, change }: ValuesProps) {
             maxLength={200}
             onChange={(event) => keep(pairs.with(at, { ...pair, from: event.target.value }))}
           />
-          <span aria-hidden="true">→</span>
+          <span aria-hidden="true">›</span>
           {choices ? (
             <NativeSelect
               aria-label={panel.to}

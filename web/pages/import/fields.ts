@@ -1,5 +1,6 @@
 import type { ImportFile, Preview } from '../../api/routes.ts'
-import type { Words } from '../../words/index.tsx'
+import type { Format, Words } from '../../words/index.tsx'
+import { shownPhone } from '../../words/phone.ts'
 
 /** Fields by what they tell of, in the order in which a person looks for them. A field that is named nowhere here is shown last. */
 const meanings = {
@@ -28,6 +29,10 @@ const meanings = {
   content: ['entryKind', 'direction', 'subject', 'text', 'note', 'score', 'handler', 'leadSource', 'deleted'],
 } as const
 export type Meaning = keyof typeof meanings | 'other'
+
+const labelled = new Set<string>([...meanings.contact, ...meanings.address])
+/** Several of these may stand on one row, told apart by a label: the phone at work, the address for invoices. */
+export const isLabelled = (field: string) => labelled.has(field)
 
 /** The fields that a column of one kind can mean, in groups by meaning. */
 export function grouped(fields: readonly string[]): [Meaning, string[]][] {
@@ -74,4 +79,15 @@ export function headerOf(
   unnamed: (place: number) => string,
 ): string {
   return column ? column.header.trim() || unnamed(column.at + 1) : '?'
+}
+
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+const day = /^\d{4}-\d\d-\d\d$/
+
+/** What a cell becomes, as a person reads it: days and telephone numbers as everywhere on the screen. */
+export function shownValue(text: string, format: Format, choices?: Record<string, string>): string {
+  if (choices && Object.hasOwn(choices, text)) return choices[text]!
+  if (instant.test(text)) return format.isWholeDay(text) ? format.day(text) : format.moment(text)
+  if (day.test(text)) return format.day(text)
+  return /^\+\d{7,15}$/.test(text) ? shownPhone(text) : text
 }

@@ -77,7 +77,7 @@ function Row({ job }: { job: Import }) {
         <Written text={job.files.map((file) => file.name).join(', ')} />
       </span>
       <span className={`num ${css.counts}`}>
-        <Bar counts={job.counts} />
+        <Bar job={job} />
         {shown.length > 0 ? (
           <small>{shown.map(([bucket, count]) => `${words.bucket[bucket]} ${format.n(count)}`).join(' · ')}</small>
         ) : (

@@ -44,8 +44,7 @@ export function Causes({ summary, chosen }: CausesProps) {
               {causes.map((cause) => {
                 const ready = cause.code === ''
                 const on =
-                  here &&
-                  (ready ? chosen.ready === 'true' : chosen.code === cause.code && chosen.field === cause.field)
+                  here && (ready ? chosen.ready === 'true' : chosen.code === cause.code && chosen.field === cause.field)
                 const field = words.codes.field[cause.field] ?? visible(cause.field)
                 return (
                   <li key={`${cause.code} ${cause.field}`}>

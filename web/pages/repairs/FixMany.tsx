@@ -50,10 +50,12 @@ export function FixMany({ layout, like, suggested, acts, close }: FixManyProps) 
   }
   const look = useMutation({ mutationFn: () => api.post('/repairs/fix-alike', { ...act, preview: true }) })
   const seen = look.data
-  const change = <V,>(set: (value: V) => void) => (value: V) => {
-    look.reset()
-    set(value)
-  }
+  const change =
+    <V,>(set: (value: V) => void) =>
+    (value: V) => {
+      look.reset()
+      set(value)
+    }
   return (
     <Dialog open close={close} label={words.act} as="side">
       <form
@@ -103,8 +105,16 @@ export function FixMany({ layout, like, suggested, acts, close }: FixManyProps) 
         )}
         {operation === 'replace' && (
           <>
-            <TextInput label={words.from} value={from} onChange={(event) => change(setFrom)(event.currentTarget.value)} />
-            <TextInput label={words.text} value={text} onChange={(event) => change(setText)(event.currentTarget.value)} />
+            <TextInput
+              label={words.from}
+              value={from}
+              onChange={(event) => change(setFrom)(event.currentTarget.value)}
+            />
+            <TextInput
+              label={words.text}
+              value={text}
+              onChange={(event) => change(setText)(event.currentTarget.value)}
+            />
           </>
         )}
         {seen && <p role="status">{words.would(seen.changed, seen.mended)}</p>}
@@ -128,7 +138,11 @@ export function FixMany({ layout, like, suggested, acts, close }: FixManyProps) 
   )
 }
 
-function Examples({ rows }: { rows: readonly { id: string; line: number; before: string[]; after: string[]; enters: boolean }[] }) {
+function Examples({
+  rows,
+}: {
+  rows: readonly { id: string; line: number; before: string[]; after: string[]; enters: boolean }[]
+}) {
   const words = useWords().repairs
   const format = useFormat()
   return (

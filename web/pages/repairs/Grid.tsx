@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a table of elements cannot be laid out one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: of a grid, one cell at a time takes the focus
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { RepairLayout, RepairRow } from '#src/clean/quality/quarantine/contract.ts'
@@ -228,7 +230,9 @@ function GridCell({ row, at, name, id, here, writing, write, focus, begin, clear
   const faults = row.faults.filter((fault) => fault.at === at)
   const changed = row.changed.indexOf(at)
   const saying = faults.map((fault) => words.codes.fault[fault.code] ?? fault.code).join('. ')
-  const title = [saying, changed >= 0 ? words.repairs.was(visible(row.written[changed]!)) : ''].filter(Boolean).join('. ')
+  const title = [saying, changed >= 0 ? words.repairs.was(visible(row.written[changed]!)) : '']
+    .filter(Boolean)
+    .join('. ')
   const move = (event: KeyboardEvent) => {
     const arrow = arrows[event.key]
     if (arrow) {
@@ -258,7 +262,6 @@ function GridCell({ row, at, name, id, here, writing, write, focus, begin, clear
     }
   }
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: it has a tab index
     <span
       role="gridcell"
       className={css.cell}

@@ -26,9 +26,7 @@ export function AlikeOffer({ offer, acts, close }: { offer: Offer; acts: RepairA
       <span>{words.offer(offer.rows)}</span>
       <Button
         loading={acts.alike.isPending}
-        onClick={() =>
-          acts.alike.mutate({ like, column, operation: 'replace', from, text }, { onSuccess: close })
-        }
+        onClick={() => acts.alike.mutate({ like, column, operation: 'replace', from, text }, { onSuccess: close })}
       >
         {words.apply(offer.rows)}
       </Button>
@@ -88,7 +86,12 @@ export function RunLine({ id, acts }: { id: string; acts: RepairActs }) {
   return (
     <div className={css.notice} role="status">
       <span className="num">{words.running(data.done, data.total)}</span>
-      <progress className={css.progress} max={data.total} value={data.done} aria-label={words.running(data.done, data.total)} />
+      <progress
+        className={css.progress}
+        max={data.total}
+        value={data.done}
+        aria-label={words.running(data.done, data.total)}
+      />
       <Button onClick={() => void api.post('/repairs/runs/:id/cancel', undefined, { params: { id } })}>
         {words.cancel}
       </Button>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { RepairCause, RepairSummary } from '#src/clean/quality/quarantine/contract.ts'
 import { repairSummaryQuery } from '../../api/queries-repairs.ts'
@@ -7,10 +7,11 @@ import { importsQuery } from '../../api/queries.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
+import { useRepairActs } from './acts.ts'
 import { Causes } from './Causes.tsx'
+import { NoticeLine, RunLine } from './Notices.tsx'
 import css from './repairs.module.css'
 import { Rows } from './Rows.tsx'
-import { useInfiniteQuery } from '@tanstack/react-query'
 
 /** Rows that could not enter (Korjattavat): why on the left, the rows themselves on the right. */
 export function RepairsPage() {
@@ -22,6 +23,7 @@ export function RepairsPage() {
   const summary = query.data
   const layout = summary && (summary.causes.find((cause) => cause.layout === search.layout) ?? summary.causes[0])
   const dropped = search.state === 'dropped'
+  const acts = useRepairActs()
   return (
     <Page
       title={words.title}
@@ -29,6 +31,8 @@ export function RepairsPage() {
     >
       {query.isPending && <Loading lines={8} />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
+      <NoticeLine acts={acts} />
+      {acts.run && <RunLine id={acts.run} acts={acts} />}
       {summary && summary.waiting === 0 && !dropped && <Nothing summary={summary} />}
       {summary && (layout || dropped) && (
         <div className={css.both}>
@@ -39,7 +43,8 @@ export function RepairsPage() {
             />
           )}
           <Rows
-            key={`${layout?.layout} ${search.code} ${search.field} ${search.ready} ${search.state}`}
+            key={dropped ? 'dropped' : `${layout!.layout} ${search.code} ${search.field} ${search.ready}`}
+            acts={acts}
             summary={summary}
             search={{
               ...within,

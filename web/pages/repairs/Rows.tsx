@@ -9,28 +9,28 @@ import { useMay } from '../../api/session.ts'
 import { Choice } from '../../ui/parts.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
-import { useRepairActs } from './acts.ts'
+import type { RepairActs } from './acts.ts'
 import { Cards } from './Cards.tsx'
 import { DropDialog } from './DropDialog.tsx'
 import { FixMany } from './FixMany.tsx'
 import { Grid } from './Grid.tsx'
-import { AlikeOffer, NoticeLine, RunLine, type Offer } from './Notices.tsx'
+import { AlikeOffer, type Offer } from './Notices.tsx'
 import css from './repairs.module.css'
 
 interface RowsProps {
   summary: RepairSummary
   search: RepairSearch
   state: 'waiting' | 'dropped'
+  acts: RepairActs
   show: (state: string) => void
 }
 
 /** The rows of one file or cause, with what can be done to them. */
-export function Rows({ summary, search, state, show }: RowsProps) {
+export function Rows({ summary, search, state, acts, show }: RowsProps) {
   const words = useWords()
   const may = useMay()
   const phone = useMediaQuery('(max-width: 760px)')
   const query = useInfiniteQuery(repairsQuery({ ...search, state }))
-  const acts = useRepairActs()
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [offer, setOffer] = useState<Offer | null>(null)
   const [fixing, setFixing] = useState<boolean | 'suggested'>(false)
@@ -75,18 +75,22 @@ export function Rows({ summary, search, state, show }: RowsProps) {
         {edits && state === 'waiting' && layout && (
           <>
             <ReadyButton summary={summary} search={search} acts={acts} />
-            {search.code !== undefined && (
-              <Button onClick={() => setFixing(true)}>{words.repairs.alike.act}</Button>
-            )}
+            {search.code !== undefined && <Button onClick={() => setFixing(true)}>{words.repairs.alike.act}</Button>}
           </>
         )}
         {state === 'waiting' && layout && (
-          <a className="link" href={repairFileAddress({ ...search, layout: layout.id })} title={words.repairs.downloadHelp}>
+          <a
+            className="link"
+            href={repairFileAddress({ ...search, layout: layout.id })}
+            title={words.repairs.downloadHelp}
+          >
             {words.repairs.download}
           </a>
         )}
       </div>
-      {state === 'waiting' && <How cause={cause} ready={search.ready === 'true'} fix={edits ? () => setFixing('suggested') : undefined} />}
+      {state === 'waiting' && (
+        <How cause={cause} ready={search.ready === 'true'} fix={edits ? () => setFixing('suggested') : undefined} />
+      )}
       {edits && chosen.length > 0 && (
         <div className={css.selection}>
           <span className="num">{words.repairs.selected(chosen.length)}</span>
@@ -108,8 +112,6 @@ export function Rows({ summary, search, state, show }: RowsProps) {
         </div>
       )}
       {offer && <AlikeOffer offer={offer} acts={acts} close={() => setOffer(null)} />}
-      <NoticeLine acts={acts} />
-      {acts.run && <RunLine id={acts.run} acts={acts} />}
       {[acts.edit, acts.alike, acts.undo, acts.replay, acts.drop, acts.restore].map(
         (one, i) =>
           // biome-ignore lint/suspicious/noArrayIndexKey: the acts are fixed
@@ -138,15 +140,16 @@ export function Rows({ summary, search, state, show }: RowsProps) {
 }
 
 /** Takes in what is ready among the rows shown; all of the page's when the cause shown has none of its own. */
-function ReadyButton({
-  summary,
-  search,
-  acts,
-}: { summary: RepairSummary; search: RepairSearch; acts: ReturnType<typeof useRepairActs> }) {
+function ReadyButton({ summary, search, acts }: { summary: RepairSummary; search: RepairSearch; acts: RepairActs }) {
   const words = useWords().repairs.replay
   const ready = summary.causes.find((one) => one.layout === search.layout && one.code === '')?.rows ?? 0
   const { source, import: importId, layout } = search
-  const filter = { ...(source && { source }), ...(importId && { import: importId }), ...(layout && { layout }), ready: true }
+  const filter = {
+    ...(source && { source }),
+    ...(importId && { import: importId }),
+    ...(layout && { layout }),
+    ready: true,
+  }
   return (
     <Button
       variant="filled"

@@ -67,13 +67,7 @@ function Line({ line, map }: { line: MapLine; map: Inventory }) {
         </small>
       </th>
       {line.cells.map((cell) => (
-        <CellShown
-          key={cell.kind}
-          cell={cell}
-          line={line}
-          measure={map.measure}
-          first={first.has(cell.kind)}
-        />
+        <CellShown key={cell.kind} cell={cell} line={line} measure={map.measure} first={first.has(cell.kind)} />
       ))}
     </tr>
   )
@@ -111,12 +105,15 @@ function CellShown({ cell, line, measure, first }: CellProps) {
           resetScroll={false}
           className={`${css.open} ${look ?? ''}`}
           data-level={levelOf(cell.ratio)}
-          aria-label={words.cell(line.name ?? words.everybody, kind, told)}
           title={told}
         >
-          <span className={css.kind}>{kind}</span>
-          <span className={css.word}>{word}</span>
+          <span className="hidden-text">{words.cell(line.name ?? words.everybody, kind)}</span>
+          <span className={css.kind} aria-hidden="true">
+            {kind}
+          </span>
+          <span>{word}</span>
           {share !== null && <b>{percentOf(share, format)}</b>}
+          <span className="hidden-text">{share === null ? told : words.of(cell.ratio.n!, cell.ratio.of!)}</span>
           <Trend shares={cell.trend} />
         </Link>
       )}

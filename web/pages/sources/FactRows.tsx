@@ -80,9 +80,7 @@ function Inside({ source, fact, measure, side, title, change, close }: InsidePro
       {query.isPending && <Loading lines={5} />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && rows.length === 0 && (
-        <p className={`soft ${css.rows}`}>
-          {hasNextPage ? words.sources.rows.seeking : words.sources.rows.none}
-        </p>
+        <p className={`soft ${css.rows}`}>{hasNextPage ? words.sources.rows.seeking : words.sources.rows.none}</p>
       )}
       <ul className={css.rows}>
         {rows.map((row) => (

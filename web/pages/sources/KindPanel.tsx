@@ -91,7 +91,7 @@ function Fact({ fact, source }: { fact: FactLine; source: string }) {
         ))}
       </dl>
       <div className={css.notes}>
-        <Uses fact={fact} />
+        <Uses fact={fact} titled />
       </div>
       <Proposal fact={fact} />
     </section>

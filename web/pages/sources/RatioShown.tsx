@@ -43,8 +43,8 @@ export function RatioShown({ ratio, source, fact, measure, label }: RatioProps) 
       search={{ fact, measure, side: ratio.n === ratio.of ? 'passes' : 'fails' }}
       resetScroll={false}
       className={`${css.ratio} ${css.opens}`}
-      aria-label={`${label}: ${percentOf(share, format)}, ${words.of(ratio.n!, ratio.of!)}`}
     >
+      <span className="hidden-text">{`${label}: `}</span>
       {shown}
     </Link>
   )

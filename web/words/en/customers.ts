@@ -2,17 +2,8 @@ import type { Words } from '../fi/index.ts'
 import type { Format } from '../format.ts'
 
 export const customers = (): Words['customers'] => ({
-  title: 'Customers',
-  newest: 'Newest',
-  byName: 'By name',
-  sort: 'Order',
   add: 'Add a customer',
-  added: (day) => `added ${day}`,
   addedNow: (name) => `Added: ${name}`,
-  list: 'List of customers',
-  empty: 'There are no customers yet.',
-  emptyNext: 'Import a file, or add the first one by hand.',
-  noContact: 'no contact details',
   draft: {
     title: 'New customer',
     kind: 'The customer is',

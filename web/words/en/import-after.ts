@@ -4,9 +4,9 @@ import type { Format } from '../format.ts'
 export const effects = (f: Format): Words['imports']['effects'] => {
   const customers = (n: number) => `${f.n(n)} ${f.plural(n, 'customer', 'customers')}`
   return {
-    title: 'What changes about customers',
+    title: 'What changed about customers',
     titleDry: 'What would change about customers',
-    nothing: 'Nothing changes about any known customer.',
+    nothing: 'Nothing changed about any known customer.',
     nothingDry: 'Nothing would change about any known customer.',
     fields: {
       name: 'name',

@@ -50,7 +50,7 @@ export const plan = (f: Format): Words['imports']['plan'] => ({
   added: 'New:',
   gone: 'Gone:',
   renamed: 'Renamed:',
-  renamedFrom: (from, to) => `${from} → ${to}`,
+  renamedFrom: (from, to) => `${from} › ${to}`,
   reordered: 'The columns stand in another order. They were recognised by their names.',
   look: {
     confidence: 'The mapping is partly a guess.',

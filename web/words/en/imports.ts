@@ -67,6 +67,7 @@ export const imports = (f: Format): Words['imports'] => ({
   },
   report: {
     title: 'Where the rows ended',
+    titleDry: 'Where the rows would end',
     sum: (n) => `${f.n(n)} ${f.plural(n, 'row', 'rows')} in all, each in exactly one bucket.`,
     took: (seconds) =>
       seconds < 90
@@ -83,6 +84,7 @@ export const imports = (f: Format): Words['imports'] => ({
     failed: (line) => `The import stopped at row ${f.n(line)}. The rows before it are saved.`,
     faults: 'Values not accepted',
     faultsNote: 'Except for rows to mend, the rest of the row was imported.',
+    faultsNoteDry: 'Except on rows to repair, the rest of the row would be imported.',
     flags: 'Worth noting',
     flag: {
       duplicateLines: (n) =>

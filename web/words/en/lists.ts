@@ -107,6 +107,7 @@ export const lists = (f: Format): Words['lists'] => ({
   clear: 'Take the conditions away',
   table: (name) => `List: ${name}`,
   open: (name) => `Open ${name}`,
+  sort: 'Order',
   sortBy: (field) => `Order by: ${field}`,
   field: (list, id): string => {
     const [, currency] = /^spend\.(\w+)$/.exec(id) ?? []

@@ -71,6 +71,13 @@ export const values = (): Words['values'] => ({
     correctOf: (value) => `Correct: ${value}`,
     also: { email: 'Add another e-mail', phone: 'Add another number' },
   },
+  protect: {
+    set: 'Set non-disclosure for safety',
+    setWhy: 'Only named roles see the contact details then.',
+    lift: 'Lift non-disclosure for safety',
+    done: 'Non-disclosure is set.',
+    lifted: 'Non-disclosure is lifted.',
+  },
   done: {
     verified: 'Marked as right.',
     pinned: 'Pinned for use.',

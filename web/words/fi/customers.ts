@@ -1,17 +1,8 @@
 import type { Format } from '../format.ts'
 
 export const customers = () => ({
-  title: 'Asiakkaat',
-  newest: 'Uusimmat',
-  byName: 'Aakkosjärjestys',
-  sort: 'Järjestys',
   add: 'Lisää asiakas',
-  added: (day: string) => `lisätty ${day}`,
   addedNow: (name: string) => `Lisätty: ${name}`,
-  list: 'Asiakasluettelo',
-  empty: 'Asiakkaita ei vielä ole.',
-  emptyNext: 'Tuo tiedosto tai lisää ensimmäinen käsin.',
-  noContact: 'ei yhteystietoja',
   draft: {
     title: 'Uusi asiakas',
     kind: 'Asiakas on',

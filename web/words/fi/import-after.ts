@@ -6,9 +6,9 @@ type Explained = Record<string, string>
 export const effects = (f: Format) => {
   const of = (n: number) => `${f.n(n)} ${f.plural(n, 'asiakkaan', 'asiakkaan')}`
   return {
-    title: 'Mitä asiakastiedoissa muuttuu',
+    title: 'Mitä asiakastiedoissa muuttui',
     titleDry: 'Mitä asiakastiedoissa muuttuisi',
-    nothing: 'Yhdenkään tutun asiakkaan tiedot eivät muutu.',
+    nothing: 'Yhdenkään tutun asiakkaan tiedot eivät muuttuneet.',
     nothingDry: 'Yhdenkään tutun asiakkaan tiedot eivät muuttuisi.',
     fields: {
       name: 'nimi',

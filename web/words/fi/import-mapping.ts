@@ -55,7 +55,7 @@ export const plan = (f: Format) => ({
   added: 'Uusi:',
   gone: 'Puuttuu:',
   renamed: 'Nimi vaihtunut:',
-  renamedFrom: (from: string, to: string) => `${from} → ${to}`,
+  renamedFrom: (from: string, to: string) => `${from} › ${to}`,
   reordered: 'Sarakkeet ovat eri järjestyksessä. Ne tunnistettiin nimistä.',
   look: {
     confidence: 'Kohdistus on osin arvattu.',

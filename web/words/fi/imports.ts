@@ -68,6 +68,7 @@ export const imports = (f: Format) => ({
   },
   report: {
     title: 'Mihin rivit päätyivät',
+    titleDry: 'Mihin rivit päätyisivät',
     sum: (n: number) => `Yhteensä ${f.n(n)} ${f.plural(n, 'rivi', 'riviä')}, jokainen tasan yhdessä joukossa.`,
     took: (seconds: number) =>
       seconds < 90
@@ -84,6 +85,7 @@ export const imports = (f: Format) => ({
     failed: (line: number) => `Tuonti keskeytyi riville ${f.n(line)}. Sitä edeltävät rivit ovat tallessa.`,
     faults: 'Arvot, jotka eivät kelvanneet',
     faultsNote: 'Korjattavia lukuun ottamatta rivin muu sisältö tuotiin.',
+    faultsNoteDry: 'Korjattavia lukuun ottamatta rivin muu sisältö tuotaisiin.',
     flags: 'Huomattavaa',
     flag: {
       duplicateLines: (n: number) =>

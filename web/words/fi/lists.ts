@@ -106,6 +106,7 @@ export const lists = (f: Format) => ({
   clear: 'Poista ehdot',
   table: (name: string) => `Luettelo: ${name}`,
   open: (name: string) => `Avaa ${name}`,
+  sort: 'Järjestys',
   sortBy: (field: string) => `Järjestä: ${field}`,
   field: (list: string, id: string): string => {
     const [, currency] = /^spend\.(\w+)$/.exec(id) ?? []

@@ -72,6 +72,13 @@ export const values = () => ({
     correctOf: (value: string) => `Korjaa: ${value}`,
     also: { email: 'Lisää toinen sähköposti', phone: 'Lisää toinen numero' } as Record<string, string>,
   },
+  protect: {
+    set: 'Aseta turvakielto',
+    setWhy: 'Yhteystiedot näkyvät sen jälkeen vain nimetyille rooleille.',
+    lift: 'Poista turvakielto',
+    done: 'Turvakielto asetettu.',
+    lifted: 'Turvakielto poistettu.',
+  },
   done: {
     verified: 'Merkitty oikeaksi.',
     pinned: 'Kiinnitetty käyttöön.',

@@ -81,7 +81,7 @@ type Values = Record<string, string[]>
 function valuesIn(record: IntakeRecord): Values {
   const values: Values = {}
   const put = (field: string, value: unknown): void => {
-    if (typeof value === 'string' && value !== '') (values[field] ??= []).push(value)
+    if (typeof value === 'string' && value !== '') values[field] = [...(values[field] ?? []), value]
   }
   if (record.kind === 'customer') {
     const { claims } = record

@@ -20,8 +20,6 @@ export async function repairFile(context: Context, filter: RepairFilter): Promis
   authorize(context.actor, 'quality.read')
   const found = await causes(context.db, filter)
   const ids = [...new Set(found.map((cause) => cause.layout_id))]
-  if (ids.length === 0)
-    throw new Refusal(404, 'repair_nothing', 'No such rows wait for repair.', 'Look at the rows that wait.')
   if (ids.length > 1)
     throw new Refusal(
       409,
@@ -31,8 +29,8 @@ export async function repairFile(context: Context, filter: RepairFilter): Promis
       { layouts: ids },
     )
   const layouts = await Layouts.of(context, context.db, ids)
-  const layout = layouts.get(ids[0]!)
-  const base = layout.name.replace(/(\.(csv|tsv|txt|json|jsonl|ndjson|xlsx|vcf|gz))+$/i, '')
+  const layout = ids[0] === undefined ? undefined : layouts.get(ids[0])
+  const base = (layout?.name ?? 'kauppias').replace(/(\.(csv|tsv|txt|json|jsonl|ndjson|xlsx|vcf|gz))+$/i, '')
   return {
     file: Readable.from(lines(context, filter, layouts, layout)),
     name: `${base}-${context.actor.language === 'fi' ? 'korjattavat' : 'repairs'}.csv`,
@@ -44,13 +42,14 @@ async function* lines(
   context: Context,
   filter: RepairFilter,
   layouts: Layouts,
-  layout: LayoutRow,
+  layout: LayoutRow | undefined,
 ): AsyncGenerator<string> {
   const { language } = context.actor
-  const delimiter = [',', ';', '\t', '|'].find((sign) => sign === layout.delimiter) ?? ','
+  const delimiter = [',', ';', '\t', '|'].find((sign) => sign === layout?.delimiter) ?? ','
   const line = (cells: readonly string[]) => `${cells.map((cell) => written(cell, delimiter)).join(delimiter)}\r\n`
   // spreadsheets take a file for UTF-8 by this mark only
-  yield `\uFEFF${line([ownHeaders[language].reason, ownHeaders[language].row, ...layout.columns])}`
+  yield `\uFEFF${line([ownHeaders[language].reason, ownHeaders[language].row, ...(layout?.columns ?? [])])}`
+  if (layout === undefined) return
   let after: Place | null = null
   for (;;) {
     const rows: QuarantineRow[] = await rowsAfter(context.db, filter, 'waiting', after, pageRows)

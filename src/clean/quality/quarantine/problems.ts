@@ -25,10 +25,6 @@ export const problems = {
     en: ['The rows have different columns and do not fit one file.', 'Choose the rows of one file or cause.'],
     fi: ['Riveillä on eri sarakkeet, eivätkä ne mahdu yhteen tiedostoon.', 'Valitse yhden tiedoston tai syyn rivit.'],
   },
-  repair_nothing: {
-    en: ['No such rows wait for repair.', 'Look at the rows that wait.'],
-    fi: ['Tällaisia rivejä ei odota korjausta.', 'Katso, mitä rivejä odottaa.'],
-  },
   repair_run_over: {
     en: ['The run is over.', 'Look at the rows that wait.'],
     fi: ['Tuonti on jo päättynyt.', 'Katso, mitä rivejä odottaa.'],

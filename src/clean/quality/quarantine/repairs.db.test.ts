@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import Papa from 'papaparse'
 import { importJob } from '#src/collect/imports/index.ts'
 import { forgetTold } from '#src/collect/intake/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { type Client, testApp, type TestApp } from '#test/support/app.ts'
 import { multipart } from '#test/trust/house.ts'
 import { corpus, unholdable } from '#test/trust/hostile.ts'
-import type { RepairAlikeDone, RepairChecked, RepairList, RepairReplayed, RepairRun, RepairSummary } from './contract.ts'
+import type {
+  RepairAlikeDone,
+  RepairChecked,
+  RepairList,
+  RepairReplayed,
+  RepairRun,
+  RepairSummary,
+} from './contract.ts'
 import { replayJob } from './jobs.ts'
 import '#src/pipeline.ts'
 
@@ -19,7 +27,7 @@ const body = <T>(answer: { status: number; body: unknown; text: string }, status
 /** Uploads files and runs their import as the browser does; one minute passes, so that imports have an order. */
 async function deliver(app: TestApp, source: string, files: Record<string, string>): Promise<string> {
   const steward = await app.as('steward')
-  app.clock.set?.(new Date(app.clock.now().getTime() + 60_000))
+  app.clock.set(new Date(app.clock.now().getTime() + 60_000).toISOString())
   const { payload, headers } = multipart({ source }, files)
   const answer = await app.server.inject({
     method: 'POST',
@@ -29,12 +37,12 @@ async function deliver(app: TestApp, source: string, files: Record<string, strin
   } as never)
   const { id } = (answer as unknown as { json(): { id: string } }).json()
   body(await steward.post(`/api/v1/imports/${id}/run`, { confirm: true }), 202)
-  await importJob.handle({
-    input: { importId: id },
-    context: app.context(),
-    signal: new AbortController().signal,
-    attempt: 0,
-  })
+  const work = { input: { importId: id }, context: app.context(), signal: new AbortController().signal, attempt: 0 }
+  await importJob.handle(work)
+  if ((await steward.get(`/api/v1/imports/${id}`)).body.state === 'held') {
+    body(await steward.post(`/api/v1/imports/${id}/run`, { letIn: true }), 202)
+    await importJob.handle(work)
+  }
   return id
 }
 
@@ -63,12 +71,22 @@ suite('rows to repair', () => {
     )
     const { rows, layouts } = await list(steward, `?import=${importId}&code=date_invalid`)
     assert.deepEqual(rows[0]!.cells, ['T2', 'A1', '31.2.2026', '30,00'])
-    assert.deepEqual(rows[0]!.faults[0], { field: 'at', code: 'date_invalid', written: '31.2.2026', fatal: true, at: 2 })
+    assert.deepEqual(rows[0]!.faults[0], {
+      field: 'at',
+      code: 'date_invalid',
+      written: '31.2.2026',
+      fatal: true,
+      at: 2,
+    })
     assert.equal(layouts[0]!.columns[2]!.header, 'päivä')
 
-    const still = body<RepairChecked>(await steward.patch(`/api/v1/repairs/${rows[0]!.id}`, { cells: { päivä: '32.1.2026' } }))
+    const still = body<RepairChecked>(
+      await steward.patch(`/api/v1/repairs/${rows[0]!.id}`, { cells: { päivä: '32.1.2026' } }),
+    )
     assert.equal(still.enters, false)
-    const mended = body<RepairChecked>(await steward.patch(`/api/v1/repairs/${rows[0]!.id}`, { cells: { päivä: '28.2.2026' } }))
+    const mended = body<RepairChecked>(
+      await steward.patch(`/api/v1/repairs/${rows[0]!.id}`, { cells: { päivä: '28.2.2026' } }),
+    )
     assert.equal(mended.enters, true)
     assert.deepEqual([mended.row.changed, mended.row.written], [[2], ['31.2.2026']])
     assert.match(mended.becomes[2]!, /^2026-02-2/)
@@ -80,9 +98,12 @@ suite('rows to repair', () => {
     assert.ok(done.rows[0]!.customer)
     const again = await replay(steward, { ids: [rows[0]!.id] })
     assert.deepEqual(again.counts, { gone: 1 })
-    assert.deepEqual(await app.db.rows(sql`select number, import_id::text from know.purchase p join collect.record r on r.id = p.id where number = 'T2'`), [
-      { number: 'T2', import_id: importId },
-    ])
+    assert.deepEqual(
+      await app.db.rows(
+        sql`select number, import_id::text from know.purchase p join collect.record r on r.id = p.id where number = 'T2'`,
+      ),
+      [{ number: 'T2', import_id: importId }],
+    )
     assert.equal((await app.db.rows(sql`select from know.purchase where number = 'T2'`)).length, 1)
     const now = await summary(steward)
     assert.deepEqual([now.waiting, now.mended, now.dropped], [0, 1, 0])
@@ -91,7 +112,9 @@ suite('rows to repair', () => {
   test('the same row told again is the same row, and one mended before enters as it was mended', async (t) => {
     const app = await testApp(t)
     const steward = await app.as('steward')
-    const files = { 'tilaukset.csv': orders(['T1;A1;1.11.2026;12,90', 'T2;A1;31.2.2026;30,00', 'T9;A1;99.9.2026;1,00']) }
+    const files = {
+      'tilaukset.csv': orders(['T1;A1;1.11.2026;12,90', 'T2;A1;31.2.2026;30,00', 'T9;A1;99.9.2026;1,00']),
+    }
     await deliver(app, 'Kauppa', files)
     const second = await deliver(app, 'Kauppa', files)
     const { rows } = await list(steward)
@@ -118,9 +141,15 @@ suite('rows to repair', () => {
     const app = await testApp(t)
     const steward = await app.as('steward')
     const file = (rows: string[]) => `asiakasnumero;nimi;puhelin;päivitetty;extra\n${rows.join('\n')}\n`
-    await deliver(app, 'CRM', { 'asiakkaat.csv': file(['1;Liisa Virtanen;040 1234567;;', '2;Olli Öhman;050 7654321;;']) })
-    await deliver(app, 'CRM', { 'asiakkaat.csv': file(['1;Liisa Virtanen;040 1111111;;liikaa;liikaa', '2;Olli Öhman;050 7654321;;']) })
-    await deliver(app, 'CRM', { 'asiakkaat.csv': file(['1;Liisa Virtanen;040 2222222;;', '2;Olli Öhman;050 7654321;;']) })
+    await deliver(app, 'CRM', {
+      'asiakkaat.csv': file(['1;Liisa Virtanen;040 1234567;;', '2;Olli Öhman;050 7654321;;']),
+    })
+    await deliver(app, 'CRM', {
+      'asiakkaat.csv': file(['1;Liisa Virtanen;040 1111111;;liikaa;liikaa', '2;Olli Öhman;050 7654321;;']),
+    })
+    await deliver(app, 'CRM', {
+      'asiakkaat.csv': file(['1;Liisa Virtanen;040 2222222;;', '2;Olli Öhman;050 7654321;;']),
+    })
     const { rows } = await list(steward)
     assert.equal(rows[0]!.faults[0]!.code, 'row_ragged')
     const mended = body<RepairChecked>(await steward.patch(`/api/v1/repairs/${rows[0]!.id}`, { cells: { '#6': '' } }))
@@ -172,11 +201,15 @@ suite('rows to repair', () => {
     assert.deepEqual(body(await steward.post('/api/v1/repairs/undo', { act: done.act })), { rows: 2 })
     assert.equal((await summary(steward)).ready, 0)
     body(await steward.post('/api/v1/repairs/fix-alike', act))
-    assert.deepEqual((await replay(steward, { filter: { layout: swapped.layout, ready: true } })).counts, { entered: 2 })
+    assert.deepEqual((await replay(steward, { filter: { layout: swapped.layout, ready: true } })).counts, {
+      entered: 2,
+    })
 
     const mails = await list(steward)
     const aino = mails.rows.find(({ cells }) => cells[0] === 'aino(at)example')!
-    const checked = body<RepairChecked>(await steward.patch(`/api/v1/repairs/${aino.id}`, { cells: { sähköposti: 'aino@example.fi' } }))
+    const checked = body<RepairChecked>(
+      await steward.patch(`/api/v1/repairs/${aino.id}`, { cells: { sähköposti: 'aino@example.fi' } }),
+    )
     assert.equal(checked.alike, 1)
     const same = body<RepairAlikeDone>(
       await steward.post('/api/v1/repairs/fix-alike', {
@@ -190,13 +223,18 @@ suite('rows to repair', () => {
     assert.deepEqual([same.rows, same.mended], [1, 1])
     const entered = await replay(steward, { filter: { ready: true } })
     assert.deepEqual(entered.counts, { entered: 2 })
-    assert.equal((await app.db.rows(sql`select from know.customer where email = 'aino@example.fi'`)).length, 1)
+    const ainos = await app.db.rows(
+      sql<{ city: string }>`select city from know.customer where email = 'aino@example.fi' order by city`,
+    )
+    assert.deepEqual(ainos, [{ city: 'Kemi' }, { city: 'Oulu' }], 'rows without a name are matched later, not here')
   })
 
   test('dropped rows are kept with their reason and can be restored', async (t) => {
     const app = await testApp(t)
     const steward = await app.as('steward')
-    await deliver(app, 'Lista', { 'tilaajat.csv': people(['liisa@example.fi;Espoo', 'olli@example.fi;Turku', 'pekka;Lahti', 'x;y']) })
+    await deliver(app, 'Lista', {
+      'tilaajat.csv': people(['liisa@example.fi;Espoo', 'olli@example.fi;Turku', 'pekka;Lahti', 'x;y']),
+    })
     const dropped = body<{ rows: number; act: string }>(
       await steward.post('/api/v1/repairs/drop', { filter: {}, reason: 'testirivejä' }),
     )
@@ -231,7 +269,9 @@ suite('rows to repair', () => {
     assert.deepEqual(report.counts, { new: 2, quarantined: 1 })
     const now = await summary(steward)
     assert.deepEqual([now.waiting, now.mended, now.causes[0]?.rows], [1, 2, 1])
-    assert.deepEqual(await app.db.rows(sql`select number from know.purchase where number like '%T3'`), [{ number: "'=T3" }])
+    assert.deepEqual(await app.db.rows(sql`select number from know.purchase where number like '%T3'`), [
+      { number: "'=T3" },
+    ])
     const attributes = await app.db.rows(sql`select from clean.claim where said::text like '%Kauppias:%'`)
     assert.equal(attributes.length, 0, 'our own columns tell nothing of a customer')
     assert.deepEqual((await list(steward)).rows[0]!.cells, ['T4', 'A2', 'y', '4,00'])
@@ -264,8 +304,12 @@ suite('rows to repair', () => {
     const app = await testApp(t)
     const steward = await app.as('steward')
     const both = 'T2;A1;31.2.2026;30,00'
-    const first = await deliver(app, 'Kauppa', { 'tilaukset.csv': orders(['T1;A1;1.11.2026;1,00', both, 'T3;A1;x;1,00']) })
-    const second = await deliver(app, 'Kauppa', { 'tilaukset.csv': orders(['T1;A1;1.11.2026;1,00', both, 'T4;A1;y;1,00']) })
+    const first = await deliver(app, 'Kauppa', {
+      'tilaukset.csv': orders(['T1;A1;1.11.2026;1,00', both, 'T3;A1;x;1,00']),
+    })
+    const second = await deliver(app, 'Kauppa', {
+      'tilaukset.csv': orders(['T1;A1;1.11.2026;1,00', both, 'T4;A1;y;1,00']),
+    })
     await app.db.tx((tx) => forgetTold(tx, second))
     const { rows } = await list(steward)
     assert.deepEqual(
@@ -281,9 +325,12 @@ suite('rows to repair', () => {
     const app = await testApp(t)
     const steward = await app.as('steward')
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
-    const texts = corpus.map(({ text }) => text.replace(/\r\n?|\n/g, ' ').slice(0, 500)).filter((text) => !unholdable(text))
+    const texts = corpus
+      .map(({ text }) => text.replace(/\r\n?|\n/g, ' ').slice(0, 500))
+      .filter((text) => !unholdable(text))
     const rows = texts.map((text, i) => `T${i};A1;${quoted(text)};1,00`)
-    await deliver(app, 'Kauppa', { 'tilaukset.csv': orders(['T1x;A1;1.11.2026;1,00', ...rows]) })
+    const good = Array.from({ length: 2000 }, (_, i) => `K${i};A1;${1 + (i % 28)}.11.2026;1,00`)
+    await deliver(app, 'Kauppa', { 'tilaukset.csv': orders([...good, ...rows]) })
     let seen: RepairList['rows'] = []
     for (let next: string | null = ''; next !== null; ) {
       const page = await list(steward, next === '' ? '' : `?after=${next}`)
@@ -293,7 +340,8 @@ suite('rows to repair', () => {
     assert.ok(seen.length > 30, String(seen.length))
     for (const row of seen) assert.equal(row.cells[2], texts[Number(row.cells[0]!.slice(1))]?.toWellFormed())
     const file = await steward.get('/api/v1/repairs/file')
-    for (const line of file.text.split('\r\n')) assert.doesNotMatch(line, /(^|;)"?[=+@＝＋－＠]/u)
+    const { data } = Papa.parse<string[]>(file.text.slice(1), { delimiter: ';' })
+    for (const cell of data.flat()) assert.doesNotMatch(cell, /^[=+\-@＝＋－＠\t\r]/u)
     const { id } = seen[0]!
     for (const { text } of corpus.filter(({ text }) => !unholdable(text) && text.length < 20_000)) {
       const checked = body<RepairChecked>(await steward.patch(`/api/v1/repairs/${id}`, { cells: { summa: text } }))
@@ -307,7 +355,10 @@ suite('rows to repair', () => {
     const steward = await app.as('steward')
     let told = 0
     const step = fc.oneof(
-      fc.record({ act: fc.constant('tell' as const), rows: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 6 }) }),
+      fc.record({
+        act: fc.constant('tell' as const),
+        rows: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 6 }),
+      }),
       fc.record({ act: fc.constant('mend' as const), nth: fc.nat(20) }),
       fc.record({ act: fc.constantFrom('replay' as const, 'drop' as const, 'restore' as const), nth: fc.nat(20) }),
     )
@@ -327,7 +378,13 @@ suite('rows to repair', () => {
           else await steward.post(`/api/v1/repairs/${one.act}`, { ids: [row.id] })
         }
         const counts = await summary(steward)
-        const all = await app.db.one(sql<{ rows: number; lines: number; doubled: number; mended: number; records: number }>`
+        const all = await app.db.one(sql<{
+          rows: number
+          lines: number
+          doubled: number
+          mended: number
+          records: number
+        }>`
           select count(*)::int as rows, count(distinct id)::int as lines, 0 as doubled,
             count(*) filter (where state = 'mended')::int as mended,
             (select count(*)::int from know.purchase where number like 'P%') as records from collect.quarantine`)

@@ -19,7 +19,7 @@ import type { Uuid } from '#src/terms/index.ts'
 import { type Checked, faultsOf } from './check.ts'
 import type { RepairOutcome } from './contract.ts'
 import { knownSince, lockWaiting, type QuarantineRow, rowsById } from './queries.ts'
-import { cellsOf, Layouts } from './rows.ts'
+import { cellsOf, Layouts, named } from './rows.ts'
 
 /** Rows taken in within one request and one transaction; more are a run. */
 export const atOnce = 500
@@ -191,6 +191,6 @@ async function nameOwners(work: Work, settled: readonly Settled[], outcomes: Map
   const owners = await ports().whoIs(work.tx, identities)
   for (const row of rows) {
     const outcome = outcomes.get(row.id)!
-    if (row.identity_id !== null) outcome.customer = owners.get(row.identity_id) ?? null
+    if (row.identity_id !== null) outcome.customer = named(owners.get(row.identity_id))
   }
 }

@@ -92,7 +92,7 @@ export async function presentRows(
       ),
       outcome: row.outcome,
       reason: row.reason,
-      customer: row.identity_id === null ? null : (owners.get(row.identity_id) ?? null),
+      customer: named(row.identity_id === null ? undefined : owners.get(row.identity_id)),
       hidden,
     }
   })
@@ -107,6 +107,10 @@ export function mayOpen(context: Context, row: QuarantineRow, layouts: Layouts):
     !isProtected(checked) && (checked.record !== undefined || !/^\s*(1|k|kyllä|on|true|x|y|yes|ja)\s*$/i.test(cell))
   )
 }
+
+/** A customer as a link: the id and the name, and nothing else that is known of them. */
+export const named = (who: { id: Uuid; name: string } | undefined): { id: Uuid; name: string } | null =>
+  who === undefined ? null : { id: who.id, name: who.name }
 
 export const presentLayout = (layout: LayoutRow, source: string): RepairLayout => ({
   id: layout.id,
@@ -128,7 +132,7 @@ export function columnNamed(layout: LayoutRow, name: string): number {
   const at = layout.columns.indexOf(name)
   if (at >= 0) return at
   throw new Refusal(
-    422,
+    400,
     'repair_column',
     'The rows have no column of that name.',
     'Take the name from the columns of the rows.',

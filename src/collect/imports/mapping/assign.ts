@@ -1,7 +1,7 @@
 import type { RecordKind } from '#src/terms/index.ts'
 import type { Column, Field } from '#src/collect/intake/index.ts'
 import type { ColumnFact } from './facts.ts'
-import { idFields, numberFields, several, timeFields } from './fields.ts'
+import { idFields, isSeveral, numberFields, several, timeFields } from './fields.ts'
 import type { ColumnProfile } from './profile.ts'
 import type { Concept } from './vocabulary.ts'
 
@@ -183,7 +183,29 @@ export function assign(kind: RecordKind, facts: ColumnFact[]): Assigned {
   }
   nameParts(kind, facts, taken)
   if (kind === 'customer') anyName(facts, taken)
+  stillEmpty(kind, facts, taken)
   return finished(facts, taken)
+}
+
+/** Columns without a value so far whose header says plainly what will stand there: the next file of this layout may fill them. */
+function stillEmpty(kind: RecordKind, facts: ColumnFact[], taken: Taken): void {
+  const meant = new Set([...taken.values()].map(({ field, label }) => `${field}|${label ?? ''}`))
+  const fields = new Set([...taken.values()].map(({ field }) => field))
+  for (const fact of facts) {
+    if (taken.has(fact.at) || fact.profile.filled > 0 || fact.confidence < 0.8 || fact.entity === 'other') continue
+    if (isIdentityCode(fact.header, fact.profile)) continue
+    const [concept] = fact.concepts
+    const found = concept && filling[kind].find(([, concepts]) => concepts[0] === concept)
+    if (!found) continue
+    const [field] = found
+    const label = labelOf(concept, fact)
+    const free =
+      isSeveral(kind, field) && kind === 'customer' ? !meant.has(`${field}|${label ?? ''}`) : !fields.has(field)
+    if (!free) continue
+    taken.set(fact.at, { field, confidence: fact.confidence, ...(label ? { label } : {}) })
+    meant.add(`${field}|${label ?? ''}`)
+    fields.add(field)
+  }
 }
 
 type Taken = Map<number, { field: Field; label?: string; confidence: number }>
@@ -226,7 +248,17 @@ function labelOf(concept: Concept, fact: ColumnFact): string | undefined {
 /** Orders and invoices name the customer in two columns: both go to the name, in the order in which names are said. */
 function nameParts(kind: RecordKind, facts: ColumnFact[], taken: Taken): void {
   if (kind !== 'purchase' && kind !== 'invoice') return
-  if ([...taken.values()].some(({ field }) => field === 'customerName')) return
+  const parts = (['givenName', 'familyName'] as const).map(
+    (concept) => candidatesFor('customerName', [concept], facts, taken)[0],
+  )
+  const [at, whole] = [...taken].find(([, { field }]) => field === 'customerName') ?? []
+  if (whole && at !== undefined) {
+    // a company is named on some orders only; the person who orders on all of them
+    const fact = facts.find((one) => one.at === at)!
+    const fuller = parts.every((part) => (part?.fact.profile.filled ?? 0) > fact.profile.filled)
+    if (fact.concepts[0] !== 'organisation' || !fuller) return
+    taken.delete(at)
+  }
   for (const concept of ['givenName', 'familyName'] as const) {
     const [best] = candidatesFor('customerName', [concept], facts, taken)
     if (best)

@@ -27,6 +27,7 @@ function agrees(concept: Concept, { looksLike, share, longest }: ColumnProfile):
   if (times.has(concept)) return looksLike === 'date' || (looksLike === 'text' && share === 1 && longest < 40)
   if (numbers.includes(concept))
     return isNumber(looksLike) || (looksLike === 'text' && longest < 25) || looksLike === 'postcode'
+  if (concept === 'region') return !isNumber(looksLike) && looksLike !== 'date'
   if (concept === 'street') return !['date', 'boolean', 'decimal'].includes(looksLike)
   if (concept === 'country' || concept === 'city')
     return !isNumber(looksLike) && looksLike !== 'date' && looksLike !== 'email'

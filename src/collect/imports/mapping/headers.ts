@@ -60,7 +60,11 @@ const misleading = new Set([
 
 /** What a header says, by the dictionary alone; no concepts where it says nothing known. */
 export function meaningOf(header: string): HeaderMeaning {
-  const plain = squashed(header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').replace(/__c$/i, ''))
+  const plain = squashed(
+    labelFirst(header)
+      .replace(/\([^)]*\)|\[[^\]]*\]/g, ' ')
+      .replace(/__c$/i, ''),
+  )
   const word = plain || squashed(header)
   const known = cache.get(word)
   if (known) return known
@@ -70,6 +74,13 @@ export function meaningOf(header: string): HeaderMeaning {
   if (cache.size > 10_000) cache.clear()
   cache.set(word, meaning)
   return meaning
+}
+
+/** `First Name (Billing)` is the billing first name; what stands in other brackets is a unit or a remark. `Order #` is its number. */
+function labelFirst(header: string): string {
+  const numbered = header.replace(/(\p{L}) ?#\s*$/u, '$1 nr')
+  const label = /\(([^)]*)\)\s*$/.exec(numbered)
+  return label && labelWords.has(squashed(label[1]!)) ? `${label[1]} ${numbered.slice(0, label.index)}` : numbered
 }
 
 const entityOf = (word: string): { entity?: string } => {

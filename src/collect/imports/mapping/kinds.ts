@@ -181,8 +181,11 @@ function purchaseScore(v: View): number {
   else score -= 4
   if (!v.has('orderId', 'orderDate') && !v.lines && !(v.party && v.money && v.dated)) score -= 3
   if (!v.has('orderId', 'orderDate') && !v.lines && !v.has('quantity', 'total')) score -= 2
+  // a day alone says nothing of what was bought: newsletters are ordered, too
+  if (!v.has('orderId') && !v.lines && !v.money) score -= 2.5
   score -= v.sum({
     score: 2.5,
+    consentEmail: v.has('orderId') ? 0 : 2,
     dueOn: 1.5,
     lineNumber: v.party ? 0 : 1,
     sequence: 3,

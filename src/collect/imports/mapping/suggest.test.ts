@@ -39,7 +39,7 @@ const layouts: [name: string, lines: string[], expected: string][] = [
       "'6789,Liisa,Virtanen,liisa@example.fi,yes,,Käpykuja 8 A 3,,Helsinki,FI,00330,+358401234567,no,120.50,,vip",
       "'6790,Matti,Korhonen,matti@example.fi,no,Korhonen Oy,Kontiokuja 6,,Espoo,FI,02100,0401234568,no,20.50,,",
     ],
-    'customer by externalId: Customer ID=externalId | First Name=givenName | Last Name=familyName | Email=email | Accepts Email Marketing=consentEmail | Default Address Company=organisation | Default Address Address1=street[primary] | Default Address City=city[primary] | Default Address Country Code=country[primary] | Default Address Zip=postcode[primary] | Phone=phone | Accepts SMS Marketing=consentSms',
+    'customer by externalId: Customer ID=externalId | First Name=givenName | Last Name=familyName | Email=email | Accepts Email Marketing=consentEmail | Default Address Company=organisation | Default Address Address1=street[primary] | Default Address Address2=streetExtra[primary] | Default Address City=city[primary] | Default Address Country Code=country[primary] | Default Address Zip=postcode[primary] | Phone=phone | Accepts SMS Marketing=consentSms | Note=note',
   ],
   [
     'orders_export_1.csv',

@@ -99,7 +99,7 @@ function suggestion(
   reasons: string[],
 ): Suggestion {
   const organisations = kind === 'customer' && areOrganisations(facts, fileName)
-  const assigned = assign(kind, organisations ? facts.map(asOrganisation) : facts)
+  const assigned = assign(kind, organisations ? facts.map(asOrganisation) : withoutEmployers(kind, facts))
   const { columns } = assigned
   const constants = constantsFor(kind, columns, fileName, facts)
   if (organisations) constants.customerKind = 'organisation'
@@ -159,6 +159,16 @@ function areOrganisations(facts: ColumnFact[], fileName: string): boolean {
       having(facts, 'contactName').length > 0)
   )
 }
+
+/** In a list of people with ids of their own, the id of their company (`AccountId`) is not theirs. */
+function withoutEmployers(kind: RecordKind, facts: ColumnFact[]): ColumnFact[] {
+  const people = kind === 'customer' && having(facts, 'givenName', 'familyName').length > 0
+  const own = having(facts, 'id', 'customerId').filter((fact) => !isEmployers(fact))
+  if (!people || !own.some(({ profile }) => profile.unique)) return facts
+  return facts.map((fact) => (isEmployers(fact) ? { ...fact, concepts: [] } : fact))
+}
+const isEmployers = ({ header, concepts }: ColumnFact): boolean =>
+  concepts[0] === 'customerId' && /account|compan|yrity|foretag|organi/.test(squashed(header))
 
 const asOrganisation = (fact: ColumnFact): ColumnFact =>
   fact.concepts[0] === 'name' && !/contact|yhteys|kontakt|person|henkil/i.test(fact.header)

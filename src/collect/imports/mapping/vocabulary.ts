@@ -15,7 +15,7 @@ const words = {
   familyName: `namelast lastname lname surname familyname sukunimi efternamn last secondname`,
   middleName: `namemiddle middlename additionalname toinennimi mellannamn middle`,
   name: `name namefull fullname nimi namn displayname customername asiakkaannimi asiakasnimi asiakas kundnamn kund kokonimi
-    clientname client fileas nameandsurname customer contact recipient vastaanottaja subscribername membername`,
+    clientname client fileas nameandsurname customer contact recipient vastaanottaja subscribername membername laskutettava ostajannimi tilaajannimi laskunsaaja`,
   organisation: `nameorg company companyname organisation organization organisationname organizationname yritys yrityksennimi
     yritysnimi yhtio toiminimi foretag foretagsnamn foretagetsnamn bolag accountname businessname firma employer
     yhteiso organisaatio organizationname associatedcompany companyorganization yritystaiyhteiso`,
@@ -47,20 +47,23 @@ const words = {
   consentEmail: `acceptsemailmarketing acceptsmarketing acceptmarketing emailconsent newsletter uutiskirje markkinointilupa sahkopostimarkkinointi
     emailmarketing sahkopostilupa marketingconsent subscribed emailoptin optin nyhetsbrev emailmarketingconsent samtycke
     newslettersubscription marketingoptin emailmarkkinointilupa suoramarkkinointilupa uutiskirjelupa
-    emailmarketingconsentstate emailpermission mailinglist newslettersubscriber nyhetsbrevsamtycke marknadsforingssamtycke`,
+    emailmarketingconsentstate emailpermission mailinglist newslettersubscriber nyhetsbrevsamtycke marknadsforingssamtycke markkinointilupasahkoposti sahkopostimarkkinointilupa lupasahkopostimarkkinointiin emailmarketingpermission marketingpermissionemail marketingpermission
+    marketingemailsoptin emailmarketingoptin sahkopostilupaannettu markkinointilupaemail markkinointilupaannettu epostreklam samtyckeepost marknadsforingepost tilaauutiskirjeen
+    uutiskirjeentilaaja sallisahkopostimarkkinoinnin emailsubscription emailsubscribed receivesnewsletter wantsnewsletter marketingemails optinemail emailpermissionstatus`,
   refusesEmail: `unsubscribed emailoptout hasoptedoutofemail donotemail sahkopostikielto unsubscribedfromallemail optout
-    optedoutofemail markkinointikielto suoramarkkinointikielto donotmarket noemail emailbounced direktmarknadsforingsforbud reklamsparr`,
-  consentSms: `acceptssmsmarketing smsconsent smslupa tekstiviestilupa smsoptin smsmarketing tekstiviestimarkkinointi smspermission`,
-  refusesSms: `smsoptout donotsms tekstiviestikielto smskielto`,
-  consentPhone: `phoneconsent puhelinlupa puhelinmarkkinointilupa phoneoptin telefonsamtycke`,
-  refusesPhone: `donotcall puhelinkielto nocall donotphone hasoptedoutofphone`,
-  consentPost: `postilupa postconsent postimarkkinointilupa`,
-  refusesPost: `postikielto donotpost donotmail donotpostalmail`,
+    optedoutofemail markkinointikielto suoramarkkinointikielto donotmarket noemail emailbounced direktmarknadsforingsforbud reklamsparr sahkopostimarkkinointikielto suoramarkkinointikieltosahkoposti markkinointikieltosahkoposti kieltosahkoposti emailblocked optoutemail emailunsubscribed`,
+  consentSms: `acceptssmsmarketing smsconsent smslupa tekstiviestilupa smsoptin smsmarketing tekstiviestimarkkinointi smspermission markkinointilupasms smsmarkkinointilupa markkinointilupatekstiviesti tekstiviestimarkkinointilupa smssamtycke samtyckesms markkinointilupamatkapuhelin marketingpermissionsms
+    smssubscription smsmarketingconsent smsoptinstatus optinsms acceptsmsmarketing`,
+  refusesSms: `smsoptout donotsms tekstiviestikielto smskielto markkinointikieltosms smsmarkkinointikielto optoutsms`,
+  consentPhone: `phoneconsent puhelinlupa puhelinmarkkinointilupa phoneoptin telefonsamtycke markkinointilupapuhelin puhelinmarkkinointilupa samtycketelefon marketingpermissionphone phonemarketing`,
+  refusesPhone: `donotcall puhelinkielto nocall donotphone hasoptedoutofphone markkinointikieltopuhelin puhelinmarkkinointikielto optoutphone`,
+  consentPost: `postilupa postconsent postimarkkinointilupa markkinointilupaposti samtyckepost marketingpermissionpost postimarkkinointi suorapostilupa`,
+  refusesPost: `postikielto donotpost donotmail donotpostalmail markkinointikieltoposti postimarkkinointikielto suorapostikielto optoutpost`,
   protected: `turvakielto nondisclosure skyddadidentitet sparrmarkering protectedidentity`,
   customerSince: `customersince asiakkuusalkoi asiakasalkaen asiakkuudenalku liittymispaiva liittymispvm jasenyysalkoi
     registered registrationdate registeredat signupdate signedup dateregistered rekisteroitymispaiva rekisteroitynyt
     kundsedan firstcontactdate joined joindate joinedat dateadded membersince subscriptiondate subscribedat optintime
-    dateidentified lead contactsince asiakkuudenalkupvm medlemsedan`,
+    dateidentified lead contactsince asiakkuudenalkupvm medlemsedan signup signupat signuptime tilannutalkaen jasenalkaen`,
   created: `createdat createddate created createdate createdon datecreated luotu luontipaiva luontipvm skapad skapaddatum
     createdtime creationdate creationtimestamp`,
   updatedAt: `updatedat modified lastmodified lastmodifieddate modifieddate muokattu paivitetty viimeksimuokattu
@@ -71,7 +74,7 @@ const words = {
   note: `note notes comment comments huomautus huomautukset huom muistiinpano muistiinpanot lisatiedot lisatieto
     kommentti kommentit anteckning anteckningar anmarkning remarks remark memo ordernote customernote`,
   // Ids
-  id: `id uniqueid key guid uuid recordid rowid externalid tunnus tunniste nro nr no code idnumber identifier recid numero nummer index entityid`,
+  id: `id uniqueid key guid uuid recordid rowid externalid tunnus tunniste nro nr no code idnumber identifier recid numero nummer index entityid uid`,
   customerId: `customerid customerno customernumber customernr custid custno asiakasnumero asiakasnro asiakastunnus
     asiakasid asnro astunnus asiakasnum kundnummer kundnr kundid clientid clientno clientnumber memberid membernumber memberno
     jasennumero userid contactid accountid accountno subscriberid leadid mqlid personid customercode
@@ -83,7 +86,7 @@ const words = {
     bestallningsnummer purchaseid purchaseno transactionid transactionno transactionnumber transid saleid saleno receiptno receiptnumber receiptid
     kuittinumero kuittinro kuittitunnus kvittonummer basketid salesorder salesorderno ostonumero myyntinumero orderref ordercode tapahtumanumero`,
   invoiceId: `invoiceno invoicenumber invoiceid invoice laskunumero laskunro laskutunnus laskuid lasku fakturanummer fakturanr
-    fakturaid faktura billno billnumber laskunnumero invoicenr`,
+    fakturaid faktura billno billnumber laskunnumero invoicenr laskunnro laskunnumero`,
   productId: `sku productid productcode productno productnumber stockcode itemcode itemno itemid tuotekoodi tuotenumero tuotenro
     tuotetunnus tuoteid artikkelinumero artikkelikoodi artikelnummer artikelnr articlenumber articleno ean gtin barcode upc asin
     lineitemsku productsku variantsku eankoodi viivakoodi produktnummer produktid nimikekoodi`,
@@ -106,9 +109,9 @@ const words = {
   total: `total totalamount grandtotal ordertotal summa loppusumma yhteensa bruttosumma totalsumma totalbelopp sum
     kokonaissumma totalprice dollarvalue sales revenue salesamount ordervalue maksettava laskunsumma verollinensumma
     summaverollinen verollinen brutto summasisalv totalinclvat totalincltax invoicetotal amounttotal attbetala
-    ordertotalamount kuittisumma ostosumma totalspent salesvalue ordersum summaalv totalinclmoms`,
+    ordertotalamount kuittisumma ostosumma totalspent salesvalue ordersum summaalv totalinclmoms bruttobelopp ordersumma summainklmoms laskunloppusumma laskunverollinensumma`,
   totalNet: `subtotal totalnet nettosumma veroton verotonsumma netto net totalexvat summaveroton nettobelopp totalexcltax
-    nettototal netamount totalexclvat summaalv0 nettoyhteensa exklmoms`,
+    nettototal netamount totalexclvat summaalv0 nettoyhteensa exklmoms subtotalamount laskunverotonsumma`,
   amount: `amount value paymentvalue maksettu maksu belopp paidamount amountpaid transactionamount suoritus arvo
     paymentamount amountreceived dealvalue dealamount maksunsumma maara eur euroa euro`,
   currency: `currency valuutta valuta currencycode valuuttakoodi ccy currencyisocode valutakod presentmentcurrency`,
@@ -119,19 +122,19 @@ const words = {
     dateofinvoice laskutuspaiva laskupaivamaara laskunpaivamaara`,
   dueOn: `duedate erapaiva erapvm forfallodatum forfallodag dueon paymentdue datedue erapaivamaara`,
   paidAt: `paidat paymentdate maksupaiva maksupvm maksettupvm betaldatum betalningsdatum datepaid suorituspaiva suorituspvm
-    paidon paidtime betaldag maksettupaiva paymenttimestamp`,
+    paidon paidtime betaldag maksettupaiva paymenttimestamp maksettu paid betald suoritettu maksettupaivamaara`,
   date: `date pvm paiva paivamaara datum aika timestamp datetime time ajankohta at day createdat when klo tidpunkt tapahtumapvm
-    activitydate eventdate calldate kirjattu datereceived received receivedat vastaanotettu tapahtumaaika`,
+    activitydate eventdate calldate kirjattu datereceived received receivedat vastaanotettu tapahtumaaika datetimeopened opened openedat dateopened avattu avauspvm oppnad oppnadden`,
   reference: `reference referencenumber viite viitenumero rfviite rf referens referensnummer ocr ocrnummer paymentreference
     maksuviite rfreference laskunviite`,
   sequence: `sequential sequence paymentsequential seq sequenceno sequencenumber maksueranumero`,
   method: `paymentmethod paymenttype method maksutapa betalsatt betalningssatt maksuvaline gateway tendertype paymentmethodtitle
     betalningsmetod paymentgateway`,
-  lineNumber: `linenumber lineno linenr orderitemid orderlineid lineid rivi rivinro rivinumero radnr radnummer lineitemid rivinr lineitem`,
+  lineNumber: `linenumber lineno linenr orderitemid orderlineid lineid rivi rivinro rivinumero radnr radnummer lineitemid rivinr lineitem itemnr`,
   status: `status orderstatus financialstatus tila laskuntila tilauksentila stage stagename dealstage paymentstatus invoicestatus
     ticketstatus kasittelytila tilanne leadstatus`,
   // What was said
-  channel: `channel saleschannel kanava myyntikanava kanal contactmethod yhteydenottotapa submittedvia ticketchannel yhteydenottokanava`,
+  channel: `channel saleschannel kanava myyntikanava kanal contactmethod yhteydenottotapa submittedvia ticketchannel yhteydenottokanava caseorigin`,
   direction: `direction suunta riktning`,
   subject: `subject aihe otsikko rubrik amne ticketsubject topic commenttitle reviewtitle reviewcommenttitle headline asia dealname`,
   text: `text message body viesti teksti sisalto meddelande innehall commentmessage reviewcommentmessage content palaute

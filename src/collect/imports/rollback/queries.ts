@@ -1,6 +1,7 @@
 import type { Mapping, Teller } from '#src/collect/intake/index.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
+import type { EffectKind } from '../queries.ts'
 import type { Currency, RecordKind, Uuid } from '#src/terms/index.ts'
 
 /** How the rows of imports were read. */
@@ -79,6 +80,21 @@ export function recordsOf(
 ): Promise<{ id: Uuid; kind: RecordKind; identity_id: Uuid | null; state: string }[]> {
   return runner.rows(sql<{ id: Uuid; kind: RecordKind; identity_id: Uuid | null; state: string }>`
     select id, kind, identity_id, state from collect.record where import_id = ${id} limit ${most}`)
+}
+export interface EffectOf {
+  field: string
+  what: EffectKind
+  customer_id: Uuid | null
+  file_no: number | null
+  line_no: number | null
+  old: string | null
+  told: string | null
+}
+/** Examples of what an import did, or would do, to a field. */
+export function effectsOf(runner: Runner, id: Uuid, field: string, what: EffectKind): Promise<EffectOf[]> {
+  return runner.rows(sql<EffectOf>`
+    select field, what, customer_id, file_no, line_no, old, told from collect.import_effect
+    where import_id = ${id} and what = ${what} and field = ${field} order by nth`)
 }
 export async function quarantinedOf(runner: Runner, id: Uuid): Promise<number> {
   const { n } = await runner.one(sql<{ n: number }>`

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, suite, test } from 'node:test'
 import { freshDatabase } from '#test/support/database.ts'
+import { customers, items, orders, payments, products, sales } from './files.fixture.ts'
 import { type TestFile, World } from './history.fixture.ts'
 
 const there = new World(await freshDatabase(), 'Verkkokauppa')
@@ -8,44 +9,6 @@ const never = new World(await freshDatabase(), 'Verkkokauppa')
 beforeEach(async () => {
   await there.clear()
   await never.clear()
-})
-
-export const customers = (...rows: string[][]): TestFile => ({
-  kind: 'customer',
-  key: 'externalId',
-  fields: ['externalId', 'name', 'email', 'phone', 'personId'],
-  rows,
-})
-export const orders = (...rows: string[][]): TestFile => ({
-  kind: 'purchase',
-  key: 'orderNumber',
-  fields: ['orderNumber', 'customerRef', 'customerEmail', 'customerName', 'at', 'total'],
-  rows,
-})
-export const items = (...rows: string[][]): TestFile => ({
-  kind: 'purchaseLine',
-  key: 'orderAndLine',
-  fields: ['orderNumber', 'lineNumber', 'sku', 'quantity', 'lineTotal'],
-  rows,
-})
-export const payments = (...rows: string[][]): TestFile => ({
-  kind: 'payment',
-  key: 'orderAndSequence',
-  fields: ['orderNumber', 'sequence', 'amount', 'method'],
-  rows,
-})
-export const products = (...rows: string[][]): TestFile => ({
-  kind: 'product',
-  key: 'sku',
-  fields: ['sku', 'productName', 'category'],
-  rows,
-})
-/** Each row a line of an order, without ids of its own. */
-export const sales = (...rows: string[][]): TestFile => ({
-  kind: 'purchase',
-  key: 'row',
-  fields: ['orderNumber', 'customerRef', 'at', 'description', 'quantity', 'lineTotal'],
-  rows,
 })
 
 /** Delivers all, takes the n-th back, and compares with a world that never had it. */

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
+import type { Db, Tx } from '#src/platform/db/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import {
@@ -41,11 +42,15 @@ export async function objectionsTo(context: Context, importId: Uuid) {
  * Asks for an import to be taken back whole; `rollBack` does it. Refuses with 409 `rollback_refused` where somebody objects, and with
  * `import_not_rolled_back` one that runs, was only tried, or is taken back already.
  */
-export async function askForRollback(context: Context, importId: Uuid, enqueue: () => Promise<void>): Promise<void> {
+export async function askForRollback(
+  context: Context,
+  importId: Uuid,
+  enqueue: (on: Db | Tx) => Promise<void>,
+): Promise<void> {
   authorize(context.actor, 'import.rollback')
   const row = await importOf(context.db, importId)
   if (!row) throw new Refusal(404, 'not_found', 'There is no such import.', 'Open one from the list of imports.')
-  if (row.state === 'rollingBack') return
+  if (row.state === 'rollingBack') return enqueue(context.db)
   const objections = await objectionsTo(context, importId)
   if (objections.length > 0)
     throw new Refusal(
@@ -58,7 +63,7 @@ export async function askForRollback(context: Context, importId: Uuid, enqueue: 
   const by = context.actor.kind === 'system' ? null : context.actor.id
   const asked = await context.db.tx(async (tx) => {
     const may = await askToRollBack(tx, importId, by, context.now)
-    if (may) await enqueue()
+    if (may) await enqueue(tx)
     return may
   })
   if (!asked)

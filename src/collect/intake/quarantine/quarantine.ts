@@ -69,41 +69,18 @@ const contentOf = (layout: Layout, cells: Buffer): Uuid =>
  */
 export async function quarantine(tx: Tx, layout: Layout, place: Place, told: readonly Told[]): Promise<MendedBefore[]> {
   if (told.length === 0) return []
-  const layoutId = uuidOf(
-    layout.sourceId,
-    layout.currency,
-    layout.columns.join('\u001f'),
-    JSON.stringify(layout.mapping),
-  )
   const rows = await named(tx, layout, place, told)
-  const known = new Map(
-    (
-      await lockKnown(
-        tx,
-        rows.map((row) => row.id),
-      )
-    ).map((row) => [row.id, row]),
-  )
-  await keepLayout(tx, {
-    id: layoutId,
-    source_id: layout.sourceId,
-    kind: layout.kind,
-    name: layout.name.slice(0, 200),
-    columns: layout.columns,
-    mapping: layout.mapping,
-    currency: layout.currency,
-    delimiter: layout.delimiter,
-    told_at: place.at,
-  })
+  const ids = rows.map((row) => row.id)
+  const known = new Map((await lockKnown(tx, ids)).map((row) => [row.id, row]))
+  const layoutId = await kept(tx, layout, place.at)
   const at = { layout_id: layoutId, import_id: place.importId, file_no: place.fileNo, told_at: place.at }
-  const fresh: NewRow[] = []
-  const again: Parameters<typeof tellAgain>[1][number][] = []
-  const mended: MendedBefore[] = []
-  for (const { id, content, cells, row } of rows) {
-    const before = known.get(id)
-    if (before) again.push({ ...at, id, line_no: row.line })
-    else
-      fresh.push({
+  const again = rows.filter(({ id }) => known.has(id)).map(({ id, row }) => ({ ...at, id, line_no: row.line }))
+  const fresh = rows.filter(({ id }) => !known.has(id))
+  await tellAgain(tx, again)
+  await insertQuarantined(
+    tx,
+    fresh.map(
+      ({ id, content, cells, row }): NewRow => ({
         ...at,
         id,
         content,
@@ -117,20 +94,34 @@ export async function quarantine(tx: Tx, layout: Layout, place: Place, told: rea
         cells,
         ...causeOf(row.faults),
         faults: row.faults,
-      })
-    if (before?.state === 'mended')
-      mended.push({
-        id,
-        line: row.line,
-        cells: cellsFromJson(before.draft ?? before.cells),
-        key: before.record_key,
-      })
-  }
-  await tellAgain(tx, again)
-  await insertQuarantined(tx, fresh)
-  if (fresh.length > 0) await announce(tx, { topic: 'quarantine', id: layout.sourceId })
+      }),
+    ),
+  )
   if (place.importId !== null) await insertTold(tx, lines(place, rows))
-  return mended
+  if (fresh.length > 0) await announce(tx, { topic: 'quarantine', id: layout.sourceId })
+  return rows.flatMap(({ id, row }) => {
+    const before = known.get(id)
+    return before?.state === 'mended'
+      ? [{ id, line: row.line, cells: cellsFromJson(before.draft ?? before.cells), key: before.record_key }]
+      : []
+  })
+}
+
+async function kept(tx: Tx, layout: Layout, at: Date): Promise<Uuid> {
+  const { sourceId, kind, name, columns, mapping, currency, delimiter } = layout
+  const id = uuidOf(sourceId, currency, columns.join('\u001f'), JSON.stringify(mapping))
+  await keepLayout(tx, {
+    id,
+    source_id: sourceId,
+    kind,
+    name: name.slice(0, 200),
+    columns,
+    mapping,
+    currency,
+    delimiter,
+    told_at: at,
+  })
+  return id
 }
 
 interface NamedRow {

@@ -81,7 +81,12 @@ export function sideOf(rule: FactRule, { of, is }: Check, side: Side): Statement
 const said = raw(`
   cross join lateral jsonb_to_record(r.said) s (kind text, name jsonb, emails jsonb, phones jsonb, addresses jsonb, "businessId" text,
     "externalId" text, "birthDate" text, gender text, language text, title text, consents jsonb, "customerSince" text, "leadSource" text,
-    attributes jsonb)`)
+    attributes jsonb)
+  cross join lateral (
+    select jsonb_path_exists(s.addresses, '$[*].street') as street, jsonb_path_exists(s.addresses, '$[*].postcode') as postcode,
+      jsonb_path_exists(s.addresses, '$[*].city') as city, jsonb_path_exists(s.addresses, '$[*].country') as country
+    offset 0
+  ) a`)
 /** What other records of the same customer vouched for, and what they ended later. */
 const evidence = raw(`
   left join lateral (
@@ -96,8 +101,9 @@ const evidence = raw(`
 const places = raw(`
   left join lateral (
     select count(*) as known, count(*) filter (where c.agrees) as agreeing
-    from jsonb_array_elements(s.addresses) a
-    join know.postcode_city c on c.country = upper(coalesce(a ->> 'country', '')) and c.postcode = a ->> 'postcode' and c.city = lower(a ->> 'city')
+    from jsonb_array_elements(s.addresses) e
+    join know.postcode_city c on c.country = coalesce(upper(e ->> 'country'), r.source_id::text) and c.postcode = e ->> 'postcode'
+      and c.city = lower(e ->> 'city')
     where c.of >= 5
   ) p on true`)
 const linesOfPurchase = raw(`

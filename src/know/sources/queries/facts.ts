@@ -3,7 +3,7 @@ import type { Fact } from '#src/terms/index.ts'
 
 /**
  * Each fact as conditions over the rows that can hold it. The same conditions count the rows and list them, so that a number and the rows
- * behind it cannot differ. Names in them: `r` the row, `s` what a claim says, `f.fields` what was left out of the row when it came in,
+ * behind it cannot differ. Names in them: `r` the row, `s` what a claim says, `a` what its addresses hold, `f.fields` what was left out of the row when it came in,
  * `w` what others vouched for or ended, `p` what postcodes and cities agree on, `l` the lines of a purchase.
  */
 export interface FactRule {
@@ -27,15 +27,10 @@ export type Subject = 'claim' | 'purchase' | 'line' | 'invoice' | 'payment' | 'c
 const person = raw(`s.kind is distinct from 'organisation'`)
 const organisation = raw(`s.kind = 'organisation'`)
 const hasAddress = raw(`s.addresses is not null`)
-const inAddress = {
-  street: raw(`jsonb_path_exists(s.addresses, '$[*].street')`),
-  postcode: raw(`jsonb_path_exists(s.addresses, '$[*].postcode')`),
-  city: raw(`jsonb_path_exists(s.addresses, '$[*].city')`),
-  country: raw(`jsonb_path_exists(s.addresses, '$[*].country')`),
-}
+const inAddress = { street: raw('a.street'), postcode: raw('a.postcode'), city: raw('a.city'), country: raw('a.country') }
 const placesShown = raw(`(
-  select string_agg(concat_ws(', ', a ->> 'street', nullif(concat_ws(' ', a ->> 'postcode', a ->> 'city'), ''), a ->> 'country'), ' · ')
-  from jsonb_array_elements(s.addresses) a)`)
+  select string_agg(concat_ws(', ', e ->> 'street', nullif(concat_ws(' ', e ->> 'postcode', e ->> 'city'), ''), e ->> 'country'), ' · ')
+  from jsonb_array_elements(s.addresses) e)`)
 
 const claimFacts = {
   name: {
@@ -107,12 +102,12 @@ const claimFacts = {
     filled: inAddress.street,
     faults: ['street', 'streetExtra'],
     proof: {
-      right: raw(`exists (select from jsonb_array_elements(s.addresses) a
-        where w.vouched @> jsonb_build_array(jsonb_build_object('addresses', jsonb_build_array(a - 'label'))))`),
-      wrong: raw(`exists (select from jsonb_array_elements(s.addresses) a
-        where w.ended @> jsonb_build_array(jsonb_build_object('field', 'address', 'value', concat_ws(', ', nullif(a ->> 'street', ''),
-          nullif(a ->> 'extra', ''), nullif(concat_ws(' ', nullif(a ->> 'postcode', ''), nullif(a ->> 'city', '')), ''),
-          nullif(a ->> 'region', ''), nullif(a ->> 'country', '')))))`),
+      right: raw(`exists (select from jsonb_array_elements(s.addresses) e
+        where w.vouched @> jsonb_build_array(jsonb_build_object('addresses', jsonb_build_array(e - 'label'))))`),
+      wrong: raw(`exists (select from jsonb_array_elements(s.addresses) e
+        where w.ended @> jsonb_build_array(jsonb_build_object('field', 'address', 'value', concat_ws(', ', nullif(e ->> 'street', ''),
+          nullif(e ->> 'extra', ''), nullif(concat_ws(' ', nullif(e ->> 'postcode', ''), nullif(e ->> 'city', '')), ''),
+          nullif(e ->> 'region', ''), nullif(e ->> 'country', '')))))`),
     },
     shown: placesShown,
   },
@@ -264,8 +259,8 @@ export const reachFacts = Object.keys(reach) as ReachFact[]
 export const reachTable = (fact: ReachFact): Statement => reach[fact]
 export const isReach = (fact: string): fact is ReachFact => Object.hasOwn(reach, fact)
 
-/** Kinds of entries that are contacts with people (as in the figures), and those that are feedback. */
-const contactKinds = raw(`r.kind in ('call', 'mail', 'visit', 'inquiry', 'complaint', 'feedback', 'wish')`)
+/** Kinds of entries that are contacts with people, and those that are feedback; a complaint is both. */
+const contactKinds = raw(`r.kind in ('call', 'mail', 'visit', 'inquiry', 'complaint', 'wish')`)
 const feedbackKinds = raw(`r.kind in ('complaint', 'feedback')`)
 export function ofSubject(subject: Subject | ReachFact): Statement {
   if (subject === 'contact' || subject === 'contacts') return contactKinds

@@ -202,7 +202,7 @@ export const isGolden = (fact: string): fact is GoldenFact => Object.hasOwn(gold
 
 /**
  * Learns anew which cities' names go with which postcodes. A city goes with a postcode if most of its addresses say it, or at least two and
- * every tenth: a place may have names in two languages.
+ * every tenth: a place may have names in two languages. Addresses that name no country are compared within their source.
  */
 export async function learnPlaces(tx: Tx): Promise<void> {
   await tx.run(sql`delete from know.postcode_city`)
@@ -210,8 +210,9 @@ export async function learnPlaces(tx: Tx): Promise<void> {
     insert into know.postcode_city (country, postcode, city, addresses, of, agrees)
     select country, postcode, city, addresses, of, addresses * 2 > of or (addresses >= 2 and addresses * 10 >= of)
     from (
-      select upper(coalesce(a ->> 'country', '')) as country, a ->> 'postcode' as postcode, lower(a ->> 'city') as city, count(*)::int as addresses,
-        (sum(count(*)) over (partition by upper(coalesce(a ->> 'country', '')), a ->> 'postcode'))::int as of
+      select coalesce(upper(a ->> 'country'), c.source_id::text) as country, a ->> 'postcode' as postcode, lower(a ->> 'city') as city,
+        count(*)::int as addresses,
+        (sum(count(*)) over (partition by coalesce(upper(a ->> 'country'), c.source_id::text), a ->> 'postcode'))::int as of
       from clean.claim c cross join lateral jsonb_array_elements(c.said -> 'addresses') a
       where c.said ? 'addresses' and a ->> 'postcode' is not null and a ->> 'city' is not null
         and length(a ->> 'postcode') <= 40 and length(a ->> 'city') <= 200

@@ -102,7 +102,7 @@ function reaching(fact: Parameters<typeof reachTable>[0], source: Uuid): { of: S
   }
 }
 const ofKinds = {
-  contacts: raw(`t.kind in ('call', 'mail', 'visit', 'inquiry', 'complaint', 'feedback', 'wish')`),
+  contacts: raw(`t.kind in ('call', 'mail', 'visit', 'inquiry', 'complaint', 'wish')`),
   feedback: raw(`t.kind in ('complaint', 'feedback')`),
 }
 

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, suite, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { fixture, importFiles, narrow, openProgram, settled, wide } from './program.ts'
+
+// Every page at both widths, in both themes and both languages: no serious fault for a screen reader, no scrolling sideways.
+
+interface Violation {
+  id: string
+  impact: string
+  nodes: { html: string; failureSummary: string }[]
+}
+
+const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
+const program = await openProgram()
+after(() => program.close())
+const storageState = await program.signedIn()
+const { page: first, context: firstContext } = await program.window({ storageState })
+await importFiles(first, program.address, 'Verkkokauppa', [fixture('asiakkaat.csv'), fixture('tilaukset.csv')])
+const importPath = new URL(first.url()).pathname
+const sourcePath = '/'
+const customerPath = '/'
+await firstContext.close()
+
+/** Each page, and what is opened on it. */
+const pages: readonly { name: string; path: string; open?: (page: Page) => Promise<unknown> }[] = [
+  { name: 'today', path: '/' },
+  { name: 'customers', path: '/customers' },
+  { name: 'customers-by-name', path: '/customers?sort=name' },
+  {
+    name: 'customers-conditions',
+    path: `/customers?where=${encodeURIComponent('{"all":[{"field":"lastPurchase","op":"within","value":400},{"any":[{"field":"kind","op":"anyOf","value":["person"]},{"field":"name","op":"contains","value":"a"}]}]}')}`,
+    open: (page) => page.getByRole('button', { name: /Muuta ehtoja|Change the conditions/ }).click(),
+  },
+  {
+    name: 'customers-nobody',
+    path: `/customers?where=${encodeURIComponent('{"field":"name","op":"is","value":"Ei kukaan"}')}`,
+  },
+  {
+    name: 'customers-columns',
+    path: '/customers',
+    open: (page) => page.getByRole('button', { name: /^(Sarakkeet|Columns)$/ }).click(),
+  },
+  {
+    name: 'customers-picked',
+    path: '/customers',
+    open: (page) => page.getByRole('checkbox').nth(1).check(),
+  },
+  {
+    name: 'customers-export',
+    path: '/customers',
+    open: (page) => page.getByRole('button', { name: /^(Vie tiedostoon|Export)$/ }).click(),
+  },
+  {
+    name: 'customers-save-view',
+    path: '/customers?sort=name',
+    open: (page) => page.getByRole('button', { name: /^(Tallenna näkymä|Save the view)$/ }).click(),
+  },
+  { name: 'purchases', path: '/purchases' },
+  { name: 'products', path: '/products' },
+  { name: 'contacts', path: '/contacts' },
+  {
+    name: 'new-customer',
+    path: '/customers',
+    open: (page) =>
+      page
+        .getByRole('button', { name: /Lisää asiakas|Add a customer/ })
+        .first()
+        .click(),
+  },
+  { name: 'customer', path: customerPath },
+  { name: 'customer-writing', path: `${customerPath}?write=call` },
+  { name: 'customer-facts', path: `${customerPath}?tab=facts` },
+  { name: 'customer-history', path: `${customerPath}?tab=history` },
+  {
+    name: 'customer-values',
+    path: customerPath,
+    open: (page) =>
+      page
+        .getByRole('button', { name: /^(Kaikki tiedot ja niiden lähteet|All details and where they come from)$/ })
+        .click(),
+  },
+  {
+    name: 'customer-purchase',
+    path: `${customerPath}?tab=purchases`,
+    open: (page) => page.locator('#events button[aria-expanded]').first().click(),
+  },
+  {
+    name: 'customer-editing',
+    path: customerPath,
+    open: (page) => page.getByRole('button', { name: /^(Muuta: Osoite|Change: Address)$/ }).click(),
+  },
+  { name: 'palette', path: '/customers', open: (page) => page.keyboard.press('Control+k') },
+  { name: 'imports', path: '/imports' },
+  { name: 'new-import', path: '/imports/new' },
+  { name: 'import', path: `${importPath}?rows=quarantined` },
+  { name: 'sources', path: '/sources' },
+  { name: 'sources-accuracy', path: '/sources?measure=accuracy' },
+  {
+    name: 'sources-kind',
+    path: '/sources',
+    open: (page) => page.getByRole('link', { name: /^Verkkokauppa, (Yhteystiedot|Contact):/ }).click(),
+  },
+  { name: 'source', path: sourcePath },
+  { name: 'source-rows', path: `${sourcePath}?fact=email&measure=validity&side=fails` },
+  { name: 'quality', path: '/quality' },
+  { name: 'account', path: '/settings' },
+  {
+    name: 'users',
+    path: '/settings/users',
+    open: (page) => page.getByRole('button', { name: /Kutsu käyttäjä|Invite a user/ }).click(),
+  },
+  {
+    name: 'tokens',
+    path: '/settings/tokens',
+    open: (page) => page.getByRole('button', { name: /Luo avain|Make a token/ }).click(),
+  },
+  { name: 'missing', path: '/nowhere' },
+]
+const looks = [
+  { theme: 'light', language: 'fi', viewport: wide },
+  { theme: 'dark', language: 'fi', viewport: narrow },
+  { theme: 'light', language: 'en', viewport: narrow },
+  { theme: 'dark', language: 'en', viewport: wide },
+] as const
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`)
+}
+
+suite('every page in every look', () => {
+  for (const { theme, language, viewport } of looks) {
+    test(`${theme}, ${language}, ${viewport.width} px`, async () => {
+      const { page, context, faults } = await program.window({
+        storageState,
+        viewport,
+        colorScheme: theme,
+        bypassCSP: true,
+      })
+      await page.goto(`${program.address}/settings`)
+      await page.getByText(language === 'fi' ? 'Suomi' : 'English', { exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: language === 'fi' ? 'Asetukset' : 'Settings' }).waitFor()
+      for (const { name, path, open } of pages.filter((one) => /^(customers|purchases|products|contacts|new-customer)/.test(one.name))) {
+        await page.goto(program.address + path)
+        await page.locator('h1, main p').first().waitFor()
+        await settled(page)
+        await open?.(page)
+        await settled(page)
+        await program.picture(page, `${name}-${theme}-${language}-${viewport.width}`)
+        assert.deepEqual(await seriousFaults(page), [], `${name} for a screen reader`)
+        const beyond = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )
+        assert.equal(beyond, 0, `${name} scrolls sideways`)
+        assert.equal(await page.evaluate('document.documentElement.lang'), language)
+        const dark = theme === 'dark' ? 'rgb(21, 24, 22)' : 'rgb(250, 248, 244)'
+        assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), dark)
+      }
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
+  }
+
+  test('before signing in', async () => {
+    for (const path of [
+      '/sign-in',
+      '/setup#secret-that-is-long-enough',
+      '/setup',
+      '/invitation#secret-that-is-long-enough',
+    ]) {
+      const { page, context } = await program.window({ viewport: narrow, bypassCSP: true })
+      await page.goto(program.address + path)
+      await page.locator('h1').waitFor()
+      await settled(page)
+      assert.deepEqual(await seriousFaults(page), [], path)
+      await context.close()
+    }
+  })
+
+  test('the words of a page are of one language', async () => {
+    const { page, context } = await program.window({ storageState })
+    await page.goto(`${program.address}/settings`)
+    await page.getByText('English', { exact: true }).click()
+    await page.getByRole('link', { name: 'Today' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Monday 23 November' }).waitFor()
+    await page.getByText('Bought every 3 weeks').waitFor()
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByText('Suomi', { exact: true }).click()
+    await page.getByRole('link', { name: 'Tänään' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Maanantai 23. marraskuuta' }).waitFor()
+    await context.close()
+  })
+})
