@@ -33,6 +33,8 @@ export interface Measure {
   /** Path at the program and at the floor; `{id}` is replaced from `ids`, `{n}` by a running number. */
   path: string
   floorPath: string
+  /** Another floor than the usual one. */
+  floor?: string
   ids?: readonly string[]
   floorIds?: readonly string[]
   /** JSON to post instead of asking. */
@@ -116,7 +118,7 @@ async function ratioOf({
     '--a',
     url + measure.path,
     '--b',
-    floor + measure.floorPath,
+    (measure.floor ?? floor) + measure.floorPath,
     '--a-header',
     authorization,
     '--n',

@@ -27,6 +27,7 @@ import { platformProblems } from './platform/i18n/problems.ts'
 import { type Job, type Jobs, startJobs } from './platform/jobs/index.ts'
 import { liveHub, liveRoutes } from './platform/live/index.ts'
 import type { Log } from './platform/log.ts'
+import { type Measure, metricsOf, metricsRoutes } from './platform/metrics/index.ts'
 import type { Clock, Random } from './platform/ports/index.ts'
 import { uuidMaker } from './platform/ports/uuid.ts'
 import { tables } from './tables.ts'
@@ -37,6 +38,8 @@ interface SliceDoor {
   readonly routes?: readonly Route[]
   readonly jobs?: readonly Job[]
   readonly problems?: ProblemTexts
+  /** Numbers for `/metrics`. */
+  readonly measures?: (db: Db) => Promise<Measure[]>
   /** What of the customers' facts it uses. */
   readonly uses?: readonly Use[]
 }
@@ -45,7 +48,7 @@ const version = (
   JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as { version: string }
 ).version
 const platform: SliceDoor = {
-  routes: [...healthRoutes(version), ...liveRoutes],
+  routes: [...healthRoutes(version), ...liveRoutes, ...metricsRoutes],
   jobs: [tidyHttp, backupJob(Object.keys(tables), version)],
   problems: platformProblems,
 }
@@ -129,6 +132,10 @@ export function buildApp(parts: AppParts, contextFor: (actor: Actor, db?: Db) =>
       company.authenticate(db, credentials, clock.now(), { providerAsksTwice: config.provider?.secondFactor === true }),
     anonymous: company.anonymous,
     contextFor,
+    metrics: metricsOf(
+      db,
+      slices.flatMap((slice) => slice.measures ?? []),
+    ),
     live: liveHub({ url: db.url, log, holding: (sessions) => company.holdingSessions(db, sessions, clock.now()) }),
   })
 }

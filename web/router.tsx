@@ -37,6 +37,7 @@ const frame = createRoute({
     try {
       const me = await queryClient.ensureQueryData(meQuery)
       await speak(me.language)
+      if (me.secondFactor.needed) throw redirect({ to: '/two-step' })
       const first = !landed
       landed = true
       if (first && me.role === 'steward' && location.href === '/') throw redirect({ to: '/quality' })
@@ -165,9 +166,16 @@ const tokens = createRoute({
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    ownAddress.test(text(search.to) ?? '') ? { to: text(search.to)! } : {},
+  validateSearch: (search: Record<string, unknown>): { to?: string; problem?: string } => ({
+    ...(ownAddress.test(text(search.to) ?? '') ? { to: text(search.to)! } : {}),
+    ...(text(search.problem) ? { problem: text(search.problem)! } : {}),
+  }),
   component: lazyRouteComponent(() => import('./pages/entry/SignInPage.tsx'), 'SignInPage'),
+})
+const twoStep = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/two-step',
+  component: lazyRouteComponent(() => import('./pages/entry/TwoStepPage.tsx'), 'TwoStepPage'),
 })
 const setup = createRoute({
   getParentRoute: () => rootRoute,
@@ -199,6 +207,7 @@ export const router = createRouter({
       settings.addChildren([account, users, tokens]),
     ]),
     signIn,
+    twoStep,
     setup,
     invitation,
   ]),

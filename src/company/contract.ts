@@ -42,7 +42,7 @@ export type PasswordGiven = Static<typeof PasswordGiven>
 /** What the app needs: as a picture of `uri`, or typed by hand. Shown once. */
 export const Enrolment = shape({ secret: Type.String(), uri: Type.String() })
 export type Enrolment = Static<typeof Enrolment>
-export const CodeGiven = shape({ code: Type.String({ minLength: 6, maxLength: 10 }) })
+export const CodeGiven = shape({ code: Type.String({ minLength: 6, maxLength: 20 }) })
 export type CodeGiven = Static<typeof CodeGiven>
 /** Shown once. */
 export const RecoveryCodes = shape({ codes: Type.Array(Type.String()) })

@@ -35,6 +35,7 @@ const table: Record<Verb, string> = {
   'user.manage': 'a',
   'token.manage': 'a m d',
   'settings.manage': 'a',
+  'metrics.read': 'a',
 }
 const letter: Record<Role, string> = {
   administrator: 'a',

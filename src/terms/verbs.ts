@@ -26,5 +26,6 @@ export const verbs = [
   'user.manage',
   'token.manage',
   'settings.manage',
+  'metrics.read',
 ] as const
 export type Verb = (typeof verbs)[number]

@@ -51,8 +51,8 @@ suite('the first hour', () => {
     await page.getByText('Mitään ei ole vielä tallennettu.').waitFor()
     const kinds = page.getByLabel('Rivit ovat')
     assert.deepEqual([await kinds.nth(0).inputValue(), await kinds.nth(1).inputValue()], ['customer', 'purchase'])
-    await page.getByText('erotin puolipiste').first().waitFor()
-    await page.getByRole('cell', { name: 'matti.mottonen@example.fi' }).waitFor()
+    assert.equal(await page.getByLabel('Erotin').first().inputValue(), ';')
+    await page.getByRole('cell', { name: 'matti.mottonen@example.fi' }).first().waitFor()
     await pictures('plan')
   })
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { importStates } from './import-states.ts'
 import { fixture, importFiles, narrow, openProgram, settled, wide } from './program.ts'
 
 // Every page at both widths, in both themes and both languages: no serious fault for a screen reader, no scrolling sideways.
@@ -31,6 +32,7 @@ await first.getByText(/^Mitattu/).waitFor()
 await first.getByRole('link', { name: 'Verkkokauppa', exact: true }).click()
 await first.getByRole('heading', { level: 1, name: 'Verkkokauppa' }).waitFor()
 const sourcePath = new URL(first.url()).pathname
+const imported = await importStates(first, program.address)
 await firstContext.close()
 
 /** Each page, and what is opened on it. */
@@ -67,6 +69,16 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
     path: '/customers?sort=name',
     open: (page) => page.getByRole('button', { name: /^(Tallenna näkymä|Save the view)$/ }).click(),
   },
+  { name: 'repairs', path: '/repairs' },
+  {
+    name: 'repairs-many',
+    path: '/repairs?code=date_invalid&field=at',
+    open: async (page) => {
+      await page.getByRole('link', { name: /Päivämäärää ei voi tulkita|The date cannot be read/ }).click()
+      await page.getByRole('button', { name: /^(Korjaa monta kerralla|Fix many at once)$/ }).click()
+    },
+  },
+  { name: 'repairs-dropped', path: '/repairs?state=dropped' },
   { name: 'purchases', path: '/purchases' },
   { name: 'products', path: '/products' },
   { name: 'contacts', path: '/contacts' },
@@ -105,6 +117,7 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
   { name: 'imports', path: '/imports' },
   { name: 'new-import', path: '/imports/new' },
   { name: 'import', path: `${importPath}?rows=quarantined` },
+  ...imported,
   { name: 'sources', path: '/sources' },
   { name: 'sources-accuracy', path: '/sources?measure=accuracy' },
   {

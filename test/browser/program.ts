@@ -36,15 +36,15 @@ export interface Program {
   close(): Promise<void>
 }
 
-/** Starts it; the caller closes it. The web app must be built (`npm test` does it). */
-export async function openProgram(): Promise<Program> {
+/** Starts it, with more of the environment if given; the caller closes it. The web app must be built (`npm test` does it). */
+export async function openProgram(env: Readonly<Record<string, string>> = {}): Promise<Program> {
   if (!existsSync(join(root, 'dist', 'web', 'index.html'))) {
     throw new Error('The web app is not built: run "npm test", which builds it first.')
   }
   const db = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'kauppias-browser-'))
   mkdirSync(pictures, { recursive: true })
-  const config = readConfig({ PORT: '0', KAUPPIAS_DATA: folder })
+  const config = readConfig({ PORT: '0', KAUPPIAS_DATA: folder, ...env })
   const app = await startApp({
     db,
     config,

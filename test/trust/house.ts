@@ -107,7 +107,7 @@ export async function openHouse(db: Db): Promise<House> {
       })
       if (answer.statusCode !== 201) throw new Error(`upload: ${answer.statusCode} ${answer.body}`)
       const { id } = answer.json<{ id: string }>()
-      const run = { method: 'POST', url: `/api/v1/imports/${id}/run`, payload: {} } as const
+      const run = { method: 'POST', url: `/api/v1/imports/${id}/run`, payload: { confirm: true, letIn: true } } as const
       if ((await house.ask(administrator, run)).statusCode !== 202) throw new Error('the import may not run')
       const signal = new AbortController().signal
       await importJob.handle({ input: { importId: id }, context: contextFor(systemActor), signal, attempt: 0 })

@@ -104,6 +104,15 @@ suite('a person under non-disclosure for safety', () => {
           await silent(visitor, { method: 'GET', url: `/api/v1/imports/${one}/lines?bucket=${bucket}` })
   })
 
+  test('the difference that an import made tells nothing', async () => {
+    const fields = ['name', 'email', 'phone', 'address', 'street', 'postcode', 'city', 'birthDate', 'customer']
+    for (const visitor of outsiders)
+      for (const one of [imported, updated])
+        for (const field of fields)
+          for (const what of ['filled', 'changed', 'kept', 'new'])
+            await silent(visitor, { method: 'GET', url: `/api/v1/imports/${one}/effects?field=${field}&what=${what}` })
+  })
+
   test('is not found by what is not to be disclosed', async () => {
     const typed = [
       canary.email,

@@ -26,9 +26,18 @@ import type {
   RepairRun,
   RepairSummary,
 } from '#src/clean/quality/quarantine/contract.ts'
-import type { SourceList } from '#src/collect/intake/contract.ts'
+import type { SourceChange, SourceList } from '#src/collect/intake/contract.ts'
 import type {
   Acceptance,
+  CodeEntry,
+  CodeGiven,
+  Enrolment,
+  EntryWays,
+  HalfSignIn,
+  PasswordGiven,
+  RecoveryCodes,
+  SecondFactor,
+  SecondFactorPolicy,
   Invitation,
   Me,
   MeChange,
@@ -85,6 +94,8 @@ export type {
   PreviewRow,
 } from '#src/collect/imports/contract.ts'
 export type {
+  Enrolment,
+  HalfSignIn,
   Invitation,
   Me,
   MeChange,
@@ -131,6 +142,9 @@ export type RepairSearch = {
 /** The API's table of routes as the web uses it. */
 export interface Gets {
   '/me': { answer: Me }
+  '/me/second-factor': { answer: SecondFactor }
+  '/sign-in/ways': { answer: EntryWays }
+  '/settings/second-factor': { answer: SecondFactorPolicy }
   '/today': { answer: Today }
   '/search': { query: { q: string }; answer: Static<typeof SearchAnswer> }
   '/users': { answer: Static<typeof UserList> }
@@ -164,10 +178,15 @@ export interface Posts {
   '/views': { body: ViewDraft; answer: View }
   '/exports': { body: ExportDraft; answer: { id: string } }
   '/sources/measure': { body: { sourceId?: string }; answer: Static<typeof MeasureAnswer> }
-  '/setup': { body: Setup; answer: Me }
-  '/sign-in': { body: SignIn; answer: Me }
+  '/setup': { body: Setup; answer: Me | HalfSignIn }
+  '/sign-in': { body: SignIn; answer: Me | HalfSignIn }
+  '/sign-in/code': { body: CodeEntry; answer: Me | HalfSignIn }
+  '/me/second-factor': { body: PasswordGiven; answer: Enrolment }
+  '/me/second-factor/confirm': { body: CodeGiven; answer: RecoveryCodes }
+  '/me/second-factor/recovery-codes': { body: PasswordGiven; answer: RecoveryCodes }
+  '/me/second-factor/off': { body: PasswordGiven }
   '/sign-out': Record<never, never>
-  '/invitations/accept': { body: Acceptance; answer: Me }
+  '/invitations/accept': { body: Acceptance; answer: Me | HalfSignIn }
   '/users': { body: UserDraft; answer: Invitation }
   '/users/:id/invitation': { answer: Invitation }
   '/tokens': { body: TokenDraft; answer: TokenCreated }
@@ -190,8 +209,11 @@ export interface Posts {
   '/imports/:id/cancel': { answer: Import }
 }
 export interface Patches {
+  '/sources/:id': { body: Static<typeof SourceChange>; answer: Static<typeof SourceList> }
+  '/sources/:id/trust': { body: { trust: number }; answer: { id: string; trust: number } }
   '/views/:id': { body: ViewChange; answer: View }
   '/me': { body: MeChange; answer: Me }
+  '/settings/second-factor': { body: SecondFactorPolicy; answer: SecondFactorPolicy }
   '/users/:id': { body: UserChange; answer: User }
   '/customers/:id': { body: CustomerEdit; answer: CustomerChanged }
   '/repairs/:id': { body: RepairChange; answer: RepairChecked }
@@ -200,4 +222,5 @@ export interface Patches {
 export interface Deletes {
   '/views/:id': Record<never, never>
   '/tokens/:id': Record<never, never>
+  '/users/:id/second-factor': Record<never, never>
 }

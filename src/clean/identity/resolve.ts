@@ -102,7 +102,7 @@ async function ownersOf(
     for (const key of keys) if (!held.has(key)) held.set(key, owner)
   }
   await insertLinks(work.tx, links)
-  await rejoin(work, batch, toMove, owners)
+  await rejoin(work, batch, toMove, owners, new Set(made))
   return { owners, made: new Set(made) }
 }
 
@@ -121,6 +121,7 @@ async function rejoin(
   batch: Batch,
   toMove: { record: Uuid; from: Uuid; to: Uuid }[],
   owners: Map<Uuid, Uuid>,
+  made: ReadonlySet<Uuid>,
 ): Promise<void> {
   if (toMove.length === 0) return
   const customers = toMove.flatMap((m) => [m.from, m.to])
@@ -139,10 +140,17 @@ async function rejoin(
       work.tx,
       lost.map((i) => ({ ...i, customerId: from })),
     )
+    // those of a customer made just now are written with it
+    if (!made.has(to))
+      await addIdentifiers(
+        work.tx,
+        lost.map((i) => ({ ...i, customerId: to })),
+      )
     counts.set(from, 0)
     counts.set(to, (counts.get(to) ?? 0) + 1)
     owners.set(record, to)
     batch.emptied.push(from)
+    batch.touched.add(from)
     batch.touched.add(to)
   }
 }
@@ -169,7 +177,9 @@ function claimOf(work: Work, batch: Batch, item: CustomerItem): Claim {
 
 async function keepClaims(work: Work, batch: Batch, items: CustomerItem[], made: Set<Uuid>): Promise<void> {
   const lost = lostIn(batch)
-  const existing = [...new Set(items.map((item) => item.customerId!).filter((id) => !made.has(id)))]
+  // a customer made just now may have been joined by a known one, whose claims it has then
+  const isKnown = (id: Uuid) => !made.has(id) || batch.touched.has(id)
+  const existing = [...new Set(items.map((item) => item.customerId!).filter(isKnown))]
   await lockCustomers(work.tx, existing)
   const before = await claimsOf(
     work.tx,

@@ -157,6 +157,8 @@ function describe(plan: Import, note: (text: string) => void): void {
         .join(', ')
       note(`    ${column.header} → ${column.field}${how === '' ? '' : ` (${how})`}`)
     }
+    for (const join of file.joins)
+      note(`    ${join.columns.map((at) => file.columns[at]?.header).join(' + ')} → ${join.field}`)
   }
 }
 

@@ -136,6 +136,8 @@ export const ImportFile = Type.Object(
     ),
     /** Where the mapping comes from: `suggested`, `saved` (same layout), `carried` (layout changed), `told` (by a person). */
     mappedBy: oneOf(mappedBy),
+    /** `saved`: when that mapping was last used. */
+    savedAt: nullable(InstantSchema),
     key: nullable(Key),
     joins: Type.Array(Join),
     constants: Type.Array(Constant),

@@ -78,7 +78,7 @@ export async function planImport(context: Context, files: DeliveredFile[], optio
 
 /** What the source told before: its saved mappings by layout, and the layouts that this delivery's files have themselves. */
 export interface Known {
-  saved: { layout: string; mapping: Mapping }[]
+  saved: { layout: string; mapping: Mapping; saved_at?: Date }[]
   others?: ReadonlySet<string>
   told?: Mapping
 }
@@ -100,7 +100,11 @@ export function planFile(file: FileFacts, known: Known, found: Suggested): Plann
   if (known.told) return sure(known.told, { mappedBy: 'told', looked: true })
   const layout = layoutOf(format)
   const exact = known.saved.find((row) => row.layout === layout)
-  if (exact) return sure(refreshed(exact.mapping, profile), { mappedBy: 'saved' })
+  if (exact)
+    return sure(refreshed(exact.mapping, profile), {
+      mappedBy: 'saved',
+      ...(exact.saved_at && { savedAt: exact.saved_at.toISOString() }),
+    })
   const rest = known.saved.filter((row) => !known.others?.has(row.layout)).map((row) => row.mapping)
   const suggestion = 'mapping' in found ? found.mapping : undefined
   const carried = carryOver(rest, format, suggestion)

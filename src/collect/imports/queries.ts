@@ -295,12 +295,16 @@ export async function saveMapping(
     values (${sourceId}, ${layout}, ${JSON.stringify(mapping)}::jsonb, ${now})
     on conflict (source_id, layout) do update set mapping = excluded.mapping, saved_at = excluded.saved_at`)
 }
-export function savedMappings(runner: Runner, sourceId: Uuid): Promise<{ layout: string; mapping: Mapping }[]> {
+export function savedMappings(
+  runner: Runner,
+  sourceId: Uuid,
+): Promise<{ layout: string; mapping: Mapping; saved_at: Date }[]> {
   return runner.rows(
     sql<{
       layout: string
       mapping: Mapping
-    }>`select layout, mapping from collect.source_mapping where source_id = ${sourceId}`,
+      saved_at: Date
+    }>`select layout, mapping, saved_at from collect.source_mapping where source_id = ${sourceId}`,
   )
 }
 

@@ -72,6 +72,7 @@ function presentFile(file: FileRow, sample: string[][], preview: Preview | undef
     lookBecause: waits ? (plan.look ?? []) : [],
     layoutChange: plan.layoutChange ?? null,
     mappedBy: plan.mappedBy ?? 'suggested',
+    savedAt: plan.savedAt ?? null,
     key: mapping?.key ?? null,
     joins: mapping?.joins ?? [],
     constants: Object.entries(mapping?.constants ?? {}).map(([field, value]) => ({ field, value: String(value) })),
@@ -147,7 +148,8 @@ export async function importReport(
   const [row, files] = await Promise.all([importOf(context.db, id), filesOf(context.db, [id])])
   if (!row) throw unknownImport()
   const samples = new Map<number, string[][]>()
-  if (row.state === 'planned') for (const file of files) samples.set(file.file_no, await sampleOf(file))
+  if (row.state === 'planned' || (row.state === 'finished' && row.dry_run))
+    for (const file of files) samples.set(file.file_no, await sampleOf(file))
   return present(row, files, samples, previews)
 }
 

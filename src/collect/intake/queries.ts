@@ -116,6 +116,11 @@ export async function setLimits(runner: Runner, id: Uuid, limits: Limits): Promi
   )
 }
 
+/** How far a source is believed, 0..100. */
+export async function setTrust(runner: Runner, id: Uuid, trust: number): Promise<void> {
+  await runner.run(sql`update collect.source set trust = ${trust}::smallint where id = ${id}`)
+}
+
 export function sourceByKey(runner: Runner, nameKey: string): Promise<SourceRow | undefined> {
   return runner.maybe(sql<SourceRow>`select ${sourceColumns} from collect.source where name_key = ${nameKey}`)
 }

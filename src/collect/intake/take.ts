@@ -1,5 +1,5 @@
 import type { Uuid } from '#src/terms/index.ts'
-import { expand, partyKey, partyOf, recordId, stubOf } from './expand.ts'
+import { expand, partyKey, partyOf, recordId } from './expand.ts'
 import { type Batch, type Incoming, type Item, isFresh, runPipeline, type SourceInfo, type Work } from './pipeline.ts'
 import {
   anybodyWaits,
@@ -13,6 +13,8 @@ import {
   setAside,
   settle,
 } from './queries.ts'
+import { fromJson, place, rowOf, stateOf, toJson, waits } from './place.ts'
+import { stopWaiting } from './retract/queries.ts'
 import { followers, replay } from './retract/replay.ts'
 
 export interface Delivery {
@@ -53,6 +55,14 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
   batch.items = decide(items, known, delivery)
   await write(work, batch)
   if (!delivery.neverTold) {
+    // what waited and is told anew in another way must not come back as it was
+    const stopped = batch.items.filter(
+      (item) => !item.echo && item.bucket !== 'waiting' && known.get(item.id)?.state === 'waiting',
+    )
+    await stopWaiting(
+      work.tx,
+      stopped.map((item) => item.id),
+    )
     await releaseChildren(work, batch, known)
     await follow(work, batch, known)
   }
@@ -113,63 +123,7 @@ function decideOne(
     item.version = before.version + 1
     item.formerIdentityId = before.identity_id
   } else item.bucket = item.copy ? 'duplicate' : 'new'
-  return place(item, known, decided, delivery)
-}
-
-/** Finds the customer record an item belongs to. Returns a customer record to be made on the way. */
-export function place(
-  item: Item,
-  known: Map<Uuid, KnownRecord>,
-  decided: Map<Uuid, Item>,
-  delivery: Delivery,
-): Item | undefined {
-  if (item.record.kind === 'product') return undefined
-  if (item.record.kind === 'customer') {
-    item.identityId = item.id
-    return undefined
-  }
-  const party = partyOf(item.record) ?? {}
-  if (party.customer !== undefined) {
-    item.identityId = item.id
-    return undefined
-  }
-  const key = partyKey(party)
-  if (key !== null) {
-    const id = recordId(delivery.source.id, 'customer', key)
-    item.identityId = id
-    if (known.has(id) || decided.has(id)) return undefined
-    if (party.ref !== undefined && delivery.source.hasCustomers) {
-      item.identityId = null
-      waitFor(item, id)
-      return undefined
-    }
-    return stubOf(item, id, key, party)
-  }
-  if (item.parentId === null) {
-    item.identityId = null
-    item.bucket = 'unassigned'
-    return undefined
-  }
-  const parent = decided.get(item.parentId)
-  const state = parent ? stateOf(parent) : known.get(item.parentId)?.state
-  item.identityId = (parent ? parent.identityId : known.get(item.parentId)?.identity_id) ?? null
-  if (state === undefined || state === 'waiting') waitFor(item, item.parentId)
-  else if (item.identityId === null) item.bucket = 'unassigned'
-  return undefined
-}
-
-/** What each waiting item waits for; kept beside the items since only waiting ones have it. */
-export const waits = new WeakMap<Item, Uuid>()
-function waitFor(item: Item, id: Uuid): void {
-  item.bucket = 'waiting'
-  waits.set(item, id)
-}
-
-export function stateOf(item: Item): 'live' | 'unassigned' | 'waiting' {
-  if (item.bucket === 'waiting') return 'waiting'
-  return item.bucket === 'unassigned' || (item.identityId === null && item.record.kind !== 'product')
-    ? 'unassigned'
-    : 'live'
+  return place(item, known, decided, delivery.source)
 }
 
 async function write(work: Work, batch: Batch): Promise<void> {
@@ -191,40 +145,9 @@ async function write(work: Work, batch: Batch): Promise<void> {
 const isKept = (item: Item) =>
   isFresh(item) || (!item.echo && (item.bucket === 'unassigned' || item.bucket === 'waiting'))
 
-export function rowOf(work: Work, batch: Batch, item: Item): RecordRow {
-  const observed = item.record.kind === 'customer' ? item.record.observedAt : undefined
-  return {
-    id: item.id,
-    source_id: batch.source.id,
-    kind: item.record.kind,
-    key: item.key,
-    hash: item.hash,
-    version: item.version,
-    identity_id: item.identityId,
-    state: stateOf(item),
-    observed_at: observed ?? null,
-    import_id: item.importId === undefined ? batch.importId : item.importId,
-    file_no: item.fileNo,
-    line_no: item.line,
-    received_at: item.receivedAt ?? work.now,
-    // what a line told of others is kept as it was understood: no row of its own says it
-    payload: item.payload.length > 0 ? item.payload : Buffer.from(JSON.stringify(item.record)),
-    parent_id: item.parentId,
-  }
-}
-
-// The payload is in the record; a waiting item keeps only what the pipeline needs.
-export const toJson = (item: Item) => ({ ...item, payload: undefined })
-const fromJson = (json: unknown): Item => ({
-  ...(json as Item),
-  payload: Buffer.alloc(0),
-  released: true,
-  derived: true,
-})
-
 /** Takes in the children that waited for records of this batch, and their children, until nobody waits for anything new. */
 async function releaseChildren(work: Work, batch: Batch, known: Map<Uuid, KnownRecord>): Promise<void> {
-  let parents = batch.items.filter((item) => isFresh(item) && canBeParent(item))
+  let parents = batch.items.filter(isThere)
   if (parents.length === 0 || !(await anybodyWaits(work.tx))) return
   const decided = new Map(batch.items.map((item) => [item.id, item]))
   while (parents.length > 0) {
@@ -235,12 +158,7 @@ async function releaseChildren(work: Work, batch: Batch, known: Map<Uuid, KnownR
     const children = rows.map((row) => fromJson(row.item))
     for (const child of children) {
       child.bucket = 'new'
-      const stub = place(child, known, decided, {
-        source: batch.source,
-        importId: batch.importId,
-        bulk: batch.bulk,
-        incoming: [],
-      })
+      const stub = place(child, known, decided, batch.source)
       if (stub) throw new Error('a waiting record names its customer: nothing is left to make')
       const line = decided.get(child.id)
       if (line) line.bucket = child.bucket // told again in the very batch that brought its parent
@@ -251,13 +169,13 @@ async function releaseChildren(work: Work, batch: Batch, known: Map<Uuid, KnownR
       work.tx,
       children.map((child) => ({ id: child.id, identityId: child.identityId, state: stateOf(child) })),
     )
-    parents = children.filter((child) => isFresh(child) && canBeParent(child))
+    parents = children.filter(isThere)
   }
 }
 
 /** Parts of what turned out to be another customer's, or somebody's at last, go there too. What lost its customer loses its effect. */
 async function follow(work: Work, batch: Batch, known: Map<Uuid, KnownRecord>): Promise<void> {
-  const moved: { id: Uuid; goes: boolean }[] = []
+  const moved: { id: Uuid; goes: boolean; inPlace: boolean }[] = []
   for (const item of batch.items) {
     const was = item.echo || item.released ? undefined : known.get(item.id)
     if (was === undefined || item.record.kind === 'customer' || item.record.kind === 'product') continue
@@ -271,8 +189,10 @@ async function follow(work: Work, batch: Batch, known: Map<Uuid, KnownRecord>): 
         stays: true,
         customerId: null,
       })
-    if (canBeParent(item) && (was.state !== state || was.identity_id !== item.identityId))
-      moved.push({ id: item.id, goes: false })
+    if (canBeParent(item)) {
+      const inPlace = was.state === state && was.identity_id === item.identityId
+      moved.push({ id: item.id, goes: false, inPlace })
+    }
   }
   if (moved.length === 0) return
   const decided = new Map(batch.items.filter((item) => !item.echo).map((item) => [item.id, item]))
@@ -280,4 +200,6 @@ async function follow(work: Work, batch: Batch, known: Map<Uuid, KnownRecord>): 
   await replay({ work, batch, gone: new Map(), again, decided })
 }
 
+/** A whole that has come, be it nobody's: its parts wait no longer. */
+const isThere = (item: Item) => canBeParent(item) && !item.echo && stateOf(item) !== 'waiting'
 const canBeParent = (item: Item) => ['customer', 'purchase', 'invoice'].includes(item.record.kind)

@@ -39,7 +39,11 @@ export async function edit(
     const row = await standingAt(tx, id, version)
     const { saidByCustomer, channel } = change
     const claims = claimsOf(context, row, change)
-    guard(context, row, [...toldBy(claims).map((t) => t.field)])
+    guard(
+      context,
+      row,
+      toldBy(claims).map((told) => told.field),
+    )
     if (change.protected === false) mayLift(context)
     const by = saidByCustomer ? ('customer' as const) : ('staff' as const)
     return say(context, tx, id, {

@@ -51,7 +51,7 @@ export async function order(context: Context, draft: ExportDraft): Promise<{ id:
 }
 
 async function refuseTooMany({ db }: Context, { spec, where }: Content): Promise<void> {
-  const over = await db.tx((tx) => moreThan(tx, spec, where, workbookRows), { readOnly: true, timeout: patience })
+  const over = await db.within(patience, (runner) => moreThan(runner, spec, where, workbookRows))
   if (over)
     throw new Refusal(422, 'workbook_too_small', 'A workbook would not hold all rows.', 'Export as CSV.', {
       rows: workbookRows,

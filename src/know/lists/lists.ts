@@ -75,7 +75,7 @@ export async function page(context: Context, list: ListName, request: ListReques
   }
   // without conditions it is a range of an index; with them it may be a search through everything
   const bounded = conditions === undefined
-  const rows = bounded ? await read(context.db) : await context.db.tx(read, { readOnly: true, timeout: patience.page })
+  const rows = bounded ? await read(context.db) : await context.db.within(patience.page, read)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
@@ -91,7 +91,7 @@ export async function count(context: Context, list: ListName, conditions: Condit
   const env = await envOf(context, spec, asked(conditions))
   const where = chosen(spec, conditions, env)
   try {
-    const exact = await context.db.tx((tx) => countRows(tx, spec, where), { readOnly: true, timeout: patience.count })
+    const exact = await context.db.within(patience.count, (runner) => countRows(runner, spec, where))
     return { count: exact.count, about: false }
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'too_slow')) throw error

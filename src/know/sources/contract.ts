@@ -176,6 +176,10 @@ export const Rows = Type.Object(
 )
 export type Rows = Static<typeof Rows>
 
+/** PATCH /api/v1/sources/:id/trust: how far the source is believed, 0..100. */
+export const TrustChange = Type.Object({ trust: Type.Integer({ minimum: 0, maximum: 100 }) }, strict)
+export const TrustChanged = Type.Object({ id: UuidSchema, trust: Type.Integer() }, strict)
+
 /** POST /api/v1/sources/measure */
 export const MeasureAsk = Type.Object({ sourceId: Type.Optional(UuidSchema) }, strict)
 export const MeasureAnswer = Type.Object({ measuring: Measuring }, strict)

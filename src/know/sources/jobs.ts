@@ -4,6 +4,7 @@ import type { Context } from '#src/platform/context.ts'
 import { defineJob, type Job } from '#src/platform/jobs/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { runMeasuring } from './measure.ts'
+import { reweighJob } from './trust.ts'
 import { insertRun, lastRun, openRun, runOf, unmeasured } from './queries/runs.ts'
 
 /** A measuring that somebody asked for. */
@@ -63,4 +64,4 @@ export const following = defineJob(
   { cron: '*/5 * * * *', longest: 3600, batch: 1 },
 )
 
-export const jobs: readonly Job[] = [measureJob, nightly, following]
+export const jobs: readonly Job[] = [measureJob, nightly, following, reweighJob]

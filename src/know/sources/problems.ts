@@ -1,6 +1,10 @@
 import type { ProblemTexts } from '#src/platform/i18n/index.ts'
 
 export const problems: ProblemTexts = {
+  trust_of_staff: {
+    en: ['What staff write themselves is believed as the program says.', 'Change the trust of another source.'],
+    fi: ['Henkilöstön omien kirjausten luotettavuutta ei muuteta.', 'Muuta jonkin muun lähteen luotettavuutta.'],
+  },
   no_such_number: {
     en: [
       'There is no such number: the property is not measured of this fact.',

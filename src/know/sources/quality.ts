@@ -69,7 +69,7 @@ const point = 0.01
 /** Properties whose share moved by a percentage point or more since the last measuring a week ago or earlier, the largest move first. */
 function changesOf(latest: readonly MeasureRow[], before: readonly MeasureRow[], names: Named): Quality['changes'] {
   const was = new Map(before.map((row) => [`${row.source_id} ${row.fact}`, row]))
-  const changes: (Quality['changes'][number] & { move: number })[] = []
+  const changes: { move: number; change: Quality['changes'][number] }[] = []
   for (const row of latest) {
     const source = names.get(row.source_id)
     const old = was.get(`${row.source_id} ${row.fact}`)
@@ -79,20 +79,13 @@ function changesOf(latest: readonly MeasureRow[], before: readonly MeasureRow[],
       const [share, earlier] = [shareOf(now), shareOf(then)]
       if (share === null || earlier === null || Math.min(now.of!, then.of!) < leastRows) continue
       const move = share - earlier
-      if (Math.abs(move) >= point)
-        changes.push({
-          source: refOf(source),
-          fact: row.fact,
-          measure,
-          now,
-          before: then,
-          since: old.measured_on,
-          move,
-        })
+      if (Math.abs(move) < point) continue
+      const change = { source: refOf(source), fact: row.fact, measure, now, before: then, since: old.measured_on }
+      changes.push({ move, change })
     }
   }
   changes.sort((a, b) => Math.abs(b.move) - Math.abs(a.move))
-  return changes.slice(0, 10).map(({ move: _, ...change }) => change)
+  return changes.slice(0, 10).map(({ change }) => change)
 }
 
 /**

@@ -1,10 +1,22 @@
 import { Type } from 'typebox'
 import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
-import { Inventory, MeasureAnswer, MeasureAsk, MeasureName, Quality, Rows, SourceInventory, sides } from './contract.ts'
+import {
+  Inventory,
+  MeasureAnswer,
+  MeasureAsk,
+  MeasureName,
+  Quality,
+  Rows,
+  SourceInventory,
+  sides,
+  TrustChange,
+  TrustChanged,
+} from './contract.ts'
 import { inventory, sourceInventory } from './inventory.ts'
 import { quality } from './quality.ts'
 import { inventoryRows } from './rows.ts'
 import { askMeasuring } from './runs.ts'
+import { changeTrust } from './trust.ts'
 
 export const routes: Route[] = [
   route({
@@ -49,6 +61,16 @@ export const routes: Route[] = [
     body: MeasureAsk,
     responses: { 202: MeasureAnswer },
     handle: async ({ context, body }) => ({ measuring: await askMeasuring(context, body.sourceId ?? null) }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/sources/:id/trust',
+    summary: 'How far a source is believed; the values in use are chosen anew',
+    verb: 'source.manage',
+    params: byId,
+    body: TrustChange,
+    responses: { 200: TrustChanged },
+    handle: ({ context, params, body }) => changeTrust(context, params.id, body.trust),
   }),
   route({
     method: 'GET',

@@ -275,3 +275,86 @@ suite('measuring', () => {
     assert.equal((await sales.get('/api/v1/sources/inventory')).status, 200)
   })
 })
+
+suite('the trust of a source', () => {
+  test('decides anew which values are in use, and the history says so', async () => {
+    await deliver('Ostettu', { 'lista.csv': 'asiakasnumero;nimi;y-tunnus\nO1;Konepaja Ranta Oy;0201256-6\n' })
+    await deliver('Kirjanpito', { 'lista.csv': 'asiakasnumero;nimi;y-tunnus\nK1;Ranta Oy;0201256-6\n' })
+    const nameInUse = async () =>
+      (await app.db.one(sql<{ name: string }>`select name from know.customer where business_id = '0201256-6'`)).name
+    assert.equal(await nameInUse(), 'Ranta Oy', 'bookkeeping is believed more')
+    const bought = await idOf('Ostettu')
+    const reweigh = jobs.find((job) => job.name === 'sources.reweigh')!
+    app.jobs.held.length = 0
+    const { status } = await steward.patch(`/api/v1/sources/${bought}/trust`, { trust: 80 })
+    assert.equal(status, 200)
+    const [work] = app.jobs.held.splice(0)
+    await reweigh.handle({
+      input: work!.input,
+      context: app.context(),
+      signal: new AbortController().signal,
+      attempt: 0,
+    })
+    assert.equal(await nameInUse(), 'Konepaja Ranta Oy')
+    const { changes } = await app.db.one(sql<{ changes: object }>`
+      select changes from clean.history where source_id = ${bought} and what = 'changed'`)
+    assert.deepEqual(changes, { name: ['Ranta Oy', 'Konepaja Ranta Oy'] })
+    assert.equal(
+      (await steward.patch('/api/v1/sources/00000000-0000-7000-8000-000000000001/trust', { trust: 1 })).status,
+      404,
+    )
+  })
+})
+
+suite('the steward’s page', () => {
+  const daysAgo = (days: number) => new Date(app.clock.now().getTime() - days * 86_400_000)
+
+  test('names sources that are silent beyond their own rhythm, and not those who are on it', async () => {
+    const delivered = async (source: string, days: number[]) => {
+      const id = await idOf(source)
+      for (const day of days)
+        await app.db.run(sql`
+          insert into collect.import (id, source_id, state, currency, created_at, finished_at)
+          values (${app.context().uuid()}, ${id}, 'finished', 'EUR', ${daysAgo(day)}, ${daysAgo(day)})`)
+    }
+    await deliver('Viikoittainen', { 'lista.csv': 'nimi;sähköposti\nTove Lind;tove@example.fi\n' })
+    await app.db.run(sql`
+      update collect.import set created_at = ${daysAgo(40)}, finished_at = ${daysAgo(40)}
+      where source_id = ${await idOf('Viikoittainen')}`)
+    await delivered('Viikoittainen', [75, 68, 61, 54, 47])
+    await delivered('Kauppa', [21, 14, 7])
+    const { silent } = await ask<Quality>('/quality')
+    assert.deepEqual(
+      silent.map((one) => [one.source.name, one.sinceDays, one.deliveries]),
+      [['Viikoittainen', 40, 6]],
+    )
+  })
+
+  test('tells what moved since a week ago by a point or more, with both ratios', async () => {
+    const many = (mails: number) =>
+      `asiakasnumero;nimi;sähköposti\n${Array.from({ length: 40 }, (_, i) => `M${i};Maija Malli${i};${i < mails ? `maija${i}@example.fi` : ''}`).join('\n')}\n`
+    await deliver('Uutiskirje', { 'tilaajat.csv': many(40) })
+    await measureSources(app.db, { clock: { now: () => daysAgo(7) }, timeZone: 'Europe/Helsinki' })
+    await deliver('Uutiskirje', { 'tilaajat.csv': many(30) })
+    await measure()
+    const { changes, comparedWith } = await ask<Quality>('/quality')
+    assert.equal(comparedWith, '2026-11-16')
+    const move = changes.find((one) => one.source.name === 'Uutiskirje' && one.fact === 'email')!
+    assert.deepEqual(
+      [move.measure, move.now.n, move.now.of, move.before.n, move.before.of],
+      ['completeness', 30, 40, 40, 40],
+    )
+  })
+
+  test('names imports that stopped and rows to repair by cause', async () => {
+    await deliver('Virheellinen', {
+      'tilaukset.csv': 'tilausnumero;asiakasnumero;päivä;summa\nV1;A1;eilen;1,00\nV2;A1;2.11.2026;1,00\n',
+    })
+    const { repairs, stopped } = await ask<Quality>('/quality')
+    assert.deepEqual([repairs.total, repairs.causes], [1, [{ field: 'at', code: 'date_invalid', rows: 1 }]])
+    assert.deepEqual(stopped, [])
+    await app.db.run(sql`update collect.import set state = 'failed' where source_id = ${await idOf('Virheellinen')}`)
+    const [one] = (await ask<Quality>('/quality')).stopped
+    assert.deepEqual([one!.source.name, one!.state, one!.files], ['Virheellinen', 'failed', ['tilaukset.csv']])
+  })
+})

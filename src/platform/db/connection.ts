@@ -23,14 +23,14 @@ export interface Tx extends Runner {
 }
 export interface TxOptions {
   readOnly?: boolean
-  /** Longest time of one statement in milliseconds; beyond it the transaction ends with 503 `too_slow`. */
-  timeout?: number
 }
 export interface Db extends Runner {
   readonly url: string
   readonly pool: pg.Pool
   /** Runs `work` in one transaction; tried again (at most five times in all) on deadlock, serialisation failure, or a key that somebody else took meanwhile. */
   tx<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>
+  /** Reads without a transaction, on one connection. After `patience` milliseconds what is under way is called off: 503 `too_slow`. */
+  within<T>(patience: number, work: (runner: Runner) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -143,9 +143,34 @@ function together(writes: readonly Statement[]): Statement {
   return { text: `with ${texts.map((text, i) => `w${i} as (${text})`).join(', ')} ${last}`, values }
 }
 
-function beginning({ readOnly, timeout }: TxOptions): string {
-  const begin = readOnly ? 'begin read only' : 'begin'
-  return timeout === undefined ? begin : `${begin}; set local statement_timeout = ${Math.round(timeout)}`
+/** Calls off what a connection is doing, over another one: the pool may be full of the slow. */
+async function callOff(url: string, process: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  try {
+    await client.connect()
+    await client.query('select pg_cancel_backend($1)', [process])
+  } finally {
+    await client.end()
+  }
+}
+
+function patiently(pool: pg.Pool, url: string): Db['within'] {
+  return async <T>(patience: number, work: (runner: Runner) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw translate(error)
+    })
+    let off: Promise<void> | undefined
+    const timer = setTimeout(() => {
+      off = callOff(url, (client as unknown as { processID: number }).processID).catch(() => {})
+    }, patience)
+    try {
+      return await work(runner(client))
+    } finally {
+      clearTimeout(timer)
+      await off // the next one on this connection must not be called off
+      client.release()
+    }
+  }
 }
 
 /** Opens a bounded pool. `size` is the most connections at once; a caller waits at most 10 s for one and then gets 503. */
@@ -175,7 +200,7 @@ export function connect(url: string, options: { size?: number; name?: string } =
         writes.push(write)
       }
       try {
-        await client.query(beginning(o))
+        await client.query(o.readOnly ? 'begin read only' : 'begin')
         const held = holding(runner(client, inTurn))
         const result = await work({ ...held.runner, client, later, hold: held.hold })
         await held.flush()
@@ -196,5 +221,5 @@ export function connect(url: string, options: { size?: number; name?: string } =
       }
     }
   }
-  return { ...runner(pool), url, pool, tx, close: () => pool.end() }
+  return { ...runner(pool), url, pool, tx, within: patiently(pool, url), close: () => pool.end() }
 }

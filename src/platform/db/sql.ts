@@ -34,12 +34,26 @@ export function sql<Row = unknown>(strings: TemplateStringsArray, ...values: unk
       parts.push(next)
     }
   })
-  const text = parts.reduce((whole, part, i) => (i === 0 ? part : `${whole}$${i}${part}`), '')
-  return { text, values: params, [fragment]: parts } as Fragment as Statement<Row>
+  return new Woven(parts, params) as unknown as Statement<Row>
+}
+
+/** A statement whose text is put together when it is first asked for: pieces of others never are. */
+class Woven implements Fragment {
+  readonly [fragment]: readonly string[]
+  readonly values: readonly unknown[]
+  #text: string | undefined
+  constructor(parts: readonly string[], values: readonly unknown[]) {
+    this[fragment] = parts
+    this.values = values
+  }
+  get text(): string {
+    this.#text ??= this[fragment].reduce((whole, part, i) => (i === 0 ? part : `${whole}$${i}${part}`), '')
+    return this.#text
+  }
 }
 
 /** The same statement, to be planned for its values each time. */
-export const fresh = <Row>(statement: Statement<Row>): Statement<Row> => ({ ...statement, fresh: true })
+export const fresh = <Row>({ text, values }: Statement<Row>): Statement<Row> => ({ text, values, fresh: true })
 
 /** Names of tables and columns fixed in our own source (never a user's text). */
 export function raw(text: string): Statement {

@@ -24,6 +24,7 @@ export function joined(db: Db, tx: Tx): Db {
       last = mine.catch(() => {}) // savepoints nest, so one at a time
       return mine
     },
+    within: (_, work) => work(tx),
     close: () => Promise.resolve(),
   }
 }

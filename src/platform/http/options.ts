@@ -5,6 +5,7 @@ import type { Db } from '../db/index.ts'
 import { languageOf, type ProblemTexts } from '../i18n/index.ts'
 import type { Live } from '../live/hub.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Random } from '../ports/index.ts'
 import type { HttpSettings } from './headers.ts'
 import type { Route } from './route.ts'
@@ -14,6 +15,7 @@ declare module 'fastify' {
     settings: HttpSettings
     /** The open streams of changes; null where there are none. */
     live: Live | null
+    metrics: Metrics | null
   }
   interface FastifyRequest {
     actor: Actor
@@ -46,6 +48,7 @@ export interface HttpOptions {
   readonly anonymous: Actor
   /** Open streams of changes; ended when the server closes. */
   readonly live?: Live
+  readonly metrics?: Metrics
   /** The context for one request; `db` replaces the usual one. */
   readonly contextFor: (actor: Actor, db?: Db) => Context
 }

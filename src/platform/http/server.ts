@@ -42,6 +42,7 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
   server.server.maxConnections = 2000
   server.decorate('settings', settings)
   server.decorate('live', options.live ?? null)
+  server.decorate('metrics', options.metrics ?? null)
   server.addHook('preClose', async () => options.live?.stop())
   server.decorateRequest('actor', null as unknown as Actor)
   server.removeAllContentTypeParsers()
@@ -59,6 +60,11 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
   server.setNotFoundHandler((request, reply) => pageOrNothing(request, reply, options.webFolder))
   server.addHook('onRequest', (request, reply) => admit(request, reply, options))
   server.addHook('onResponse', (request, reply) => note(request, reply, options.log))
+  server.addHook('onResponse', async (request, reply) => {
+    const { config, url = '' } = request.routeOptions
+    if (config.access === undefined || url === '/api/v1/changes') return // a stream's time says nothing
+    options.metrics?.answered(request.method, url, reply.statusCode, reply.elapsedTime / 1000)
+  })
   await apiPage(server, options)
   for (const route of options.routes) register(server, route, options)
   await serveWeb(server, options.webFolder)
@@ -91,6 +97,10 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
   const bearer = bearerOf(request)
   if (stateChanging.has(request.method)) checkOrigin(request, settings, session !== undefined && bearer === undefined)
   if (session === undefined && bearer === undefined) {
+    if (access === 'metrics.read' && settings.openMetrics === true && fromThisMachine(request)) {
+      request.actor = { ...options.anonymous, verbs: new Set(['metrics.read']) }
+      return
+    }
     if (access !== 'public') throw nobody()
     return
   }
@@ -103,6 +113,12 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
   if (access === 'self' ? actor.kind !== 'user' : !actor.verbs.has(access satisfies Verb)) {
     throw new Refusal(403, 'not_allowed', 'Your role does not allow this.')
   }
+}
+
+/** Asked by a program on this machine itself, not by a proxy for somebody else. */
+function fromThisMachine({ headers, socket }: FastifyRequest): boolean {
+  const forwarded = headers['x-forwarded-for'] ?? headers.forwarded ?? headers['x-real-ip'] ?? headers.via
+  return forwarded === undefined && /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '')
 }
 
 function nobody(): Refusal {

@@ -33,8 +33,9 @@ export function ValuesPanel({ identity, field, close }: ValuesPanelProps) {
   const begin = useRef<HTMLElement>(null)
   const loaded = query.data !== undefined
   useEffect(() => {
-    if (loaded) begin.current?.scrollIntoView({ block: 'start' })
-  }, [loaded])
+    // the name is the first: its place is the top
+    if (loaded && field !== 'name') begin.current?.scrollIntoView({ block: 'start' })
+  }, [loaded, field])
   return (
     <Dialog open close={close} as="side" label={words.values.title}>
       <div className={css.head}>

@@ -72,7 +72,7 @@ function changeSentence(entry: HistoryEntry, change: Change, who: string, words:
   if (hidden) return sentence.touched(who, what)
   if (entry.what === 'undone' || entry.what === 'rolledBack') {
     if (now === null) return sentence.gone(name, old ?? '–')
-    return old === null ? sentence.backTo(name, now) : sentence.back(name, old, now)
+    return old === null || old === now ? sentence.backTo(name, now) : sentence.back(name, old, now)
   }
   if (entry.what === 'unpinned') return sentence.unpinned(who, name)
   if (field === 'protected') return change.new === 'true' ? sentence.protectedOn(who) : sentence.protectedOff(who)

@@ -21,6 +21,8 @@ export function InvitationPage() {
   const accept = useMutation({
     mutationFn: () => api.post('/invitations/accept', { token, password }),
     onSuccess: (me) => {
+      // a code is asked for too: the sign-in goes on from there
+      if ('step' in me) return void navigate({ to: '/sign-in', hash: me.token })
       setLine({ signedOut: false })
       client.clear()
       client.setQueryData(meQuery.queryKey, me)

@@ -22,6 +22,7 @@ export function SetupPage() {
   const create = useMutation({
     mutationFn: () => api.post('/setup', { token, language, ...draft }),
     onSuccess: (me) => {
+      if ('step' in me) return
       setLine({ signedOut: false })
       client.clear()
       client.setQueryData(meQuery.queryKey, me)

@@ -6,15 +6,20 @@ import type { Me } from '../../api/routes.ts'
 import { setLine } from '../../api/state.ts'
 import { Failure } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
+import { CodeForm } from './CodeForm.tsx'
 import css from './entry.module.css'
 
-export function SignInForm({ done }: { done: (me: Me) => void }) {
+/** The password, and then the code where it is asked for. `half`: the password is behind already. */
+export function SignInForm({ done, half = '' }: { done: (me: Me) => void; half?: string }) {
   const words = useWords().shell.entry
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [token, setToken] = useState(half)
   const signIn = useMutation({
     mutationFn: () => api.post('/sign-in', { email, password }),
     onSuccess: (me) => {
+      setPassword('')
+      if ('step' in me) return setToken(me.token)
       setLine({ signedOut: false })
       done(me)
     },
@@ -22,6 +27,13 @@ export function SignInForm({ done }: { done: (me: Me) => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     signIn.mutate()
+  }
+  if (token) {
+    const over = () => {
+      setToken('')
+      signIn.reset()
+    }
+    return <CodeForm token={token} done={done} over={over} />
   }
   return (
     <form className={css.form} onSubmit={submit}>

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core'
 import { useId } from 'react'
 import type { Import, ImportFile } from '../../api/routes.ts'
 import { useMay } from '../../api/session.ts'
+import { Sideways } from '../../ui/Sideways.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import { type Change, useFileChange } from './change.ts'
 import { Detected } from './Detected.tsx'
 import { Extras } from './Extras.tsx'
 import css from './file.module.css'
+import { headerOf } from './fields.ts'
 import { Layout } from './Layout.tsx'
 import { Mapping } from './Mapping.tsx'
 import { Preview } from './Preview.tsx'
@@ -37,6 +39,7 @@ export function FileCard({ job, file }: { job: Import; file: ImportFile }) {
       <Detected file={file} change={change} readOnly={readOnly} />
       {change.isError && <Refused error={change.error} file={file} />}
       <Notes notes={file.notes} />
+      {file.kind === null && file.sample.length > 0 && <Raw file={file} />}
       {file.kind !== null && (
         <>
           <Layout file={file} />
@@ -67,6 +70,38 @@ function Look({ file, change, readOnly }: { file: ImportFile; change: Change; re
         </Button>
       )}
     </div>
+  )
+}
+
+/** The first rows as they are written: what a person needs to say what they are. */
+function Raw({ file }: { file: ImportFile }) {
+  const { plan } = useWords().imports
+  return (
+    <Sideways label={plan.values}>
+      <table>
+        <thead>
+          <tr>
+            {file.columns.map((column) => (
+              <th key={column.at} scope="col">
+                <Written text={headerOf(column, plan.unnamed)} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {file.sample.slice(0, 5).map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a sample row is its place
+            <tr key={at}>
+              {file.columns.map((column) => (
+                <td key={column.at}>
+                  <Written text={row[column.at] ?? ''} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sideways>
   )
 }
 

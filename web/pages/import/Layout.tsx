@@ -1,14 +1,18 @@
 import type { ImportFile } from '../../api/routes.ts'
 import { Written } from '../../ui/Text.tsx'
-import { useWords } from '../../words/index.tsx'
+import { useFormat, useWords } from '../../words/index.tsx'
 import css from './file.module.css'
 
 /** Whether the mapping is the one of last time, and what has changed in the file since. */
 export function Layout({ file }: { file: ImportFile }) {
   const words = useWords().imports.plan
+  const format = useFormat()
   const change = file.layoutChange
   if (!change) {
-    if (file.mappedBy === 'saved') return <p className={`good ${css.mapped}`}>{words.saved}</p>
+    if (file.mappedBy === 'saved')
+      return (
+        <p className={`good ${css.mapped}`}>{file.savedAt ? words.savedAt(format.day(file.savedAt)) : words.saved}</p>
+      )
     return null
   }
   const lists: [string, readonly string[]][] = [

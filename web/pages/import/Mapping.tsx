@@ -92,6 +92,11 @@ export function Mapping({ job, file, change, readOnly }: MappingProps) {
                 column={one}
                 fields={fields?.fields.map(({ field }) => field) ?? []}
                 seen={seen(one.at)}
+                written={
+                  preview
+                    ? preview.rows.map((row) => row.cells[file.columns.indexOf(one)]?.written ?? '')
+                    : file.sample.map((row) => row[one.at] ?? '')
+                }
                 suggested={suggested}
                 readOnly={readOnly}
                 pick={(field) => pick(one, field)}
@@ -121,17 +126,19 @@ interface LineProps {
   column: Column
   fields: readonly string[]
   seen: Preview['columns'][number] | undefined
+  /** What stands in the column on the first rows. */
+  written: readonly string[]
   suggested: boolean
   readOnly: boolean
   pick: (field: string) => void
   open: () => void
 }
 
-function Line({ file, column, fields, seen, suggested, readOnly, pick, open }: LineProps) {
+function Line({ file, column, fields, seen, written, suggested, readOnly, pick, open }: LineProps) {
   const words = useWords()
   const { plan } = words.imports
   const header = headerOf(column, plan.unnamed)
-  const samples = [...new Set(file.sample.map((row) => row[column.at] ?? '').filter((cell) => cell.trim() !== ''))]
+  const samples = [...new Set(written.filter((cell) => cell.trim() !== ''))]
   const shaped = shapeOf(words, file, column)
   const left = column.field === 'ignore' && !shaped
   const sure = sureness(column)

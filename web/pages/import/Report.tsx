@@ -67,7 +67,7 @@ function Acts({ job, mending, mend }: { job: Import; mending: boolean; mend: () 
           </Button>
         )}
         {repairs > 0 && may('quality.read') && (
-          <Button component="a" href={`/repairs?import=${job.id}`}>
+          <Button renderRoot={(props) => <Link {...props} to="/repairs" search={{ import: job.id }} />}>
             {words.report.repair(repairs)}
           </Button>
         )}

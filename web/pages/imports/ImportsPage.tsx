@@ -88,9 +88,9 @@ function Row({ job }: { job: Import }) {
         {job.dryRun && <Pill tone="plain">{words.dryRun}</Pill>}{' '}
         <Pill tone={stateTone(job)}>{words.state[job.state]}</Pill>
         {repairs > 0 && may('quality.read') && (
-          <a href={`/repairs?import=${job.id}`} className={`link ${css.repair}`}>
+          <Link to="/repairs" search={{ import: job.id }} className={`link ${css.repair}`}>
             {words.toRepair(repairs)}
-          </a>
+          </Link>
         )}
       </span>
     </div>

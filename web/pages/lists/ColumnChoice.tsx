@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { FieldInfo, ListName } from '#src/know/lists/contract.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -48,14 +48,11 @@ export function ColumnChoice({ open, close, list, fields, columns, change }: Col
                     </button>
                   )}
                   {columns.length > 1 && (
-                    <button
-                      type="button"
-                      className="link"
+                    <CloseButton
+                      size="sm"
                       aria-label={said.hide(visible(nameOf(id)))}
                       onClick={() => change(columns.filter((one) => one !== id))}
-                    >
-                      ✕
-                    </button>
+                    />
                   )}
                 </span>
               </li>

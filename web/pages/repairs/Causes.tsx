@@ -34,6 +34,7 @@ export function Causes({ summary, chosen }: CausesProps) {
                   to="."
                   search={(before) => ({ source: before.source, import: before.import, layout })}
                   activeProps={{}}
+                  activeOptions={{ exact: true, includeSearch: true }}
                   className={css.cause}
                   aria-current={here && chosen.code === undefined && !chosen.ready ? 'true' : undefined}
                 >
@@ -58,6 +59,7 @@ export function Causes({ summary, chosen }: CausesProps) {
                         ...(ready ? { ready: 'true' } : { code: cause.code, field: cause.field }),
                       })}
                       activeProps={{}}
+                      activeOptions={{ exact: true, includeSearch: true }}
                       className={css.cause}
                       aria-current={on ? 'true' : undefined}
                     >

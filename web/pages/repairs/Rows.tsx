@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { RepairCause, RepairRow, RepairSummary } from '#src/clean/quality/quarantine/contract.ts'
 import { repairFileAddress, repairsQuery } from '../../api/queries-repairs.ts'
 import type { RepairSearch } from '../../api/routes.ts'
 import { useMay } from '../../api/session.ts'
 import { Choice } from '../../ui/parts.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
+import { Written } from '../../ui/Text.tsx'
 import { useWords } from '../../words/index.tsx'
 import type { RepairActs } from './acts.ts'
 import { Cards } from './Cards.tsx'
@@ -52,9 +53,12 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
       { onSuccess: ({ alike }) => setOffer(alike > 0 ? { like: row.id, column, from, text, rows: alike } : null) },
     )
   }
-  const table = layout && {
-    rows,
-    layout,
+  // dropped rows can be of several files, each with columns of its own
+  const tables = [...Map.groupBy(rows, (row) => row.layout)].flatMap(([id, group]) => {
+    const own = layouts.find((one) => one.id === id)
+    return own ? [{ key: id, rows: group, layout: own }] : []
+  })
+  const table = {
     picked,
     pick: setPicked,
     save: edits && state === 'waiting' ? save : undefined,
@@ -112,17 +116,22 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
         </div>
       )}
       {offer && <AlikeOffer offer={offer} acts={acts} close={() => setOffer(null)} />}
-      {[acts.edit, acts.alike, acts.undo, acts.replay, acts.drop, acts.restore].map(
-        (one, i) =>
-          // biome-ignore lint/suspicious/noArrayIndexKey: the acts are fixed
-          one.isError && <Failure key={i} error={one.error} />,
-      )}
+      <Failures acts={acts} />
       {query.isPending && <Loading lines={6} />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && rows.length === 0 && (
         <p className={`soft ${css.none}`}>{state === 'dropped' ? words.repairs.noneDropped : words.repairs.noneHere}</p>
       )}
-      {table && (phone ? <Cards {...table} /> : <Grid {...table} />)}
+      {tables.map(({ key, ...one }) => (
+        <Fragment key={key}>
+          {tables.length > 1 && (
+            <h2>
+              <Written text={one.layout.name} />
+            </h2>
+          )}
+          {phone ? <Cards {...table} {...one} /> : <Grid {...table} {...one} />}
+        </Fragment>
+      ))}
       {fixing !== false && layout && rows[0] && (
         <FixMany
           layout={layout}
@@ -136,6 +145,25 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
         <DropDialog rows={chosen.length} acts={acts} choice={{ ids: chosen }} close={() => setDropping(false)} />
       )}
     </section>
+  )
+}
+
+/** What could not be done, each with another try: what was written is not lost. */
+function Failures({ acts }: { acts: RepairActs }) {
+  const { edit, alike, undo, replay, drop, restore } = acts
+  const again = <V,>(one: { variables: V | undefined; mutate: (input: V) => void }) => {
+    const { variables } = one
+    return variables === undefined ? {} : { retry: () => one.mutate(variables) }
+  }
+  return (
+    <>
+      {edit.isError && <Failure error={edit.error} {...again(edit)} />}
+      {alike.isError && <Failure error={alike.error} />}
+      {undo.isError && <Failure error={undo.error} {...again(undo)} />}
+      {replay.isError && <Failure error={replay.error} {...again(replay)} />}
+      {drop.isError && <Failure error={drop.error} {...again(drop)} />}
+      {restore.isError && <Failure error={restore.error} {...again(restore)} />}
+    </>
   )
 }
 

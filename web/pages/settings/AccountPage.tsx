@@ -13,6 +13,7 @@ import { Failure } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { speak, useWords } from '../../words/index.tsx'
 import css from './settings.module.css'
+import { TwoStep } from './TwoStep.tsx'
 
 /** One's own account: language, look, password, signing out. */
 export function AccountPage() {
@@ -67,6 +68,9 @@ export function AccountPage() {
       </div>
       {change.isError && <Failure error={change.error} />}
       <Password />
+      <Section title={words.twoStep.title}>
+        <TwoStep />
+      </Section>
       <Section title={said.signOut}>
         <p className="soft">{said.signOutNote}</p>
         <SignOut />

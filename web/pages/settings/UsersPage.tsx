@@ -13,6 +13,7 @@ import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useWords } from '../../words/index.tsx'
 import { InviteForm } from './InviteForm.tsx'
+import { Policy } from './Policy.tsx'
 import { ShownOnce } from './ShownOnce.tsx'
 import css from './settings.module.css'
 
@@ -35,6 +36,7 @@ export function UsersPage() {
           <UserRow key={user.id} user={user} invited={setMade} />
         ))}
       </ul>
+      {may('settings.manage') && <Policy />}
     </>
   )
 }
@@ -72,6 +74,13 @@ function UserRow({ user, invited }: { user: User; invited: (invitation: Invitati
     mutationFn: () => api.post('/users/:id/invitation', undefined, { params: { id: user.id } }),
     onSuccess: invited,
   })
+  const reset = useMutation({
+    mutationFn: () => api.delete('/users/:id/second-factor', { params: { id: user.id } }),
+    onSuccess: () => {
+      refresh()
+      notifications.show({ message: words.twoStep.resetNote(user.name) })
+    },
+  })
   const state = stateOf(user)
   const manages = may('user.manage')
   return (
@@ -84,10 +93,13 @@ function UserRow({ user, invited }: { user: User; invited: (invitation: Invitati
         <p className="soft">
           <Written text={user.email} />
         </p>
-        {(change.isError || again.isError) && <Failure error={change.error ?? again.error} />}
+        {(change.isError || again.isError || reset.isError) && (
+          <Failure error={change.error ?? again.error ?? reset.error} />
+        )}
       </div>
       <div className={css.userActs}>
         {state !== 'active' && <Pill tone={state === 'invited' ? 'accent' : 'plain'}>{said.state[state]}</Pill>}
+        {user.secondFactor && <Pill tone="plain">{words.twoStep.badge}</Pill>}
         <NativeSelect
           aria-label={said.roleOf(user.name)}
           value={user.role}
@@ -100,6 +112,11 @@ function UserRow({ user, invited }: { user: User; invited: (invitation: Invitati
         />
         {manages && user.id !== me.id && (
           <>
+            {user.secondFactor && (
+              <Button variant="subtle" onClick={() => reset.mutate()} loading={reset.isPending}>
+                {words.twoStep.reset}
+              </Button>
+            )}
             {user.active && (
               <Button variant="subtle" onClick={() => again.mutate()} loading={again.isPending}>
                 {said.reinvite}

@@ -11,6 +11,7 @@ import { useFormat, useWords } from '../../words/index.tsx'
 import { FactRows } from './FactRows.tsx'
 import { FactTable } from './FactTable.tsx'
 import { Measured } from './Measured.tsx'
+import { SourceSettings } from './SourceSettings.tsx'
 import css from './sources.module.css'
 
 /** One source: how far it is trusted, what it tells and how well, and what it has brought. */
@@ -19,6 +20,7 @@ export function SourcePage() {
   const { id } = useParams({ from: '/frame/sources/$id' })
   const asked = useSearch({ from: '/frame/sources/$id' })
   const navigate = useNavigate({ from: '/sources/$id' })
+  const may = useMay()
   const query = useQuery(sourceInventoryQuery(id))
   const source = query.data
   const title = source === undefined ? words.sources.title : (source.name ?? words.sources.everybody)
@@ -44,6 +46,7 @@ export function SourcePage() {
             <FactTable source={source} />
           )}
           {source.name !== null && <Deliveries source={source} />}
+          {source.imports > 0 && source.name !== null && may('source.manage') && <SourceSettings id={id} />}
           <FactRows
             source={id}
             asked={asked}

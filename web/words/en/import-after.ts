@@ -41,7 +41,6 @@ export const effects = (f: Format): Words['imports']['effects'] => {
     old: 'At present',
     new: 'In the file',
     where: 'Row',
-    inUse: 'stays',
     first: (n) => `The first ${f.n(n)} are shown.`,
     none: 'No examples of these are kept.',
   }

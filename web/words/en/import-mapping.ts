@@ -24,8 +24,6 @@ export const plan = (f: Format): Words['imports']['plan'] => ({
   decimals: 'Decimals',
   format: {
     delimited: 'CSV',
-    csv: 'CSV',
-    tsv: 'TSV',
     fixed: 'columns of fixed width',
     xlsx: 'Excel',
     json: 'JSON',
@@ -44,7 +42,6 @@ export const plan = (f: Format): Words['imports']['plan'] => ({
 
   saved: 'The mapping is the same as last time from this source.',
   savedAt: (day) => `The mapping is the same as on ${day}.`,
-  told: 'The mapping has been edited by hand.',
   changedTitle: 'The columns have changed since last time.',
   changedText: 'Nothing is imported before you have looked at the mapping.',
   added: 'New:',
@@ -101,7 +98,6 @@ export const plan = (f: Format): Words['imports']['plan'] => ({
     content: 'Content',
     other: 'Other',
   },
-  because: { header: 'from the header', content: 'from the content', both: 'from header and content' },
   sureness: { sure: 'certain', likely: 'likely', guess: 'a guess', none: 'not recognised' },
   split: 'split',
   joined: 'joined',

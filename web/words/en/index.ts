@@ -10,6 +10,7 @@ import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { terms } from './terms.ts'
 import { today } from './today.ts'
+import { twoStep } from './two-step.ts'
 import { values } from './values.ts'
 
 export const words = (f: Format): Words => ({
@@ -23,6 +24,7 @@ export const words = (f: Format): Words => ({
   repairs: repairs(f),
   lists: lists(f),
   settings: settings(f),
+  twoStep: twoStep(f),
   sources: sources(f),
   values: values(),
 })

@@ -84,5 +84,6 @@ export const settings = (f: Format): Words['settings'] => ({
     'user.manage': 'manage users',
     'token.manage': 'access tokens',
     'settings.manage': 'settings',
+    'metrics.read': 'reading the metrics of the program',
   },
 })

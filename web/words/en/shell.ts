@@ -85,10 +85,6 @@ export const shell = (f: Format): Words['shell'] => ({
       import_runs: { because: 'This import is running already.', next: 'Follow its progress on its page.' },
       source_name: { because: 'That name is kept for what staff write themselves.', next: 'Choose another name.' },
       file_empty: { because: 'The file is empty.', next: 'Check the export and bring the file again.' },
-      file_is_xlsx: {
-        because: 'This is an Excel workbook, not a table of text.',
-        next: 'Save it in Excel as “CSV UTF-8” and bring that.',
-      },
       file_is_binary: { because: 'This is not text but the data of some program.', next: 'Export the data as CSV.' },
       file_truncated: { because: 'The packed file ends in the middle.', next: 'Fetch or export the file again.' },
       file_gzip_broken: { because: 'The packed file is damaged.', next: 'Fetch or export the file again.' },

@@ -105,7 +105,7 @@ export const sources = (f: Format): Words['sources'] => ({
   },
   legend: {
     label: 'Legend',
-    more: 'the darker, the more',
+    more: 'the stronger the colour, the more',
     notKnown: 'not known',
     nothing: 'the source does not tell',
   },
@@ -191,6 +191,17 @@ export const sources = (f: Format): Words['sources'] => ({
     now: 'The rows are as they are now; the number is of the time of measuring.',
     leftOut: (written, because) => `“${written}”: ${because}`,
     closed: 'The rows are for those who may see data quality.',
+  },
+  settings: {
+    title: 'Trust and limits',
+    trust: 'Trust, 0–100',
+    trustNote: 'In a conflict the more trusted source wins. The customer’s own word and a verified value always win.',
+    quarantined: 'An import is held if rows to repair exceed (%)',
+    faulty: 'An import is held if values are left out of more than (% of rows)',
+    rows: 'The limits apply to files of at least so many rows',
+    save: 'Save',
+    saved: 'Saved. The values in use are chosen anew in the background.',
+    wrong: 'Give a whole number within the range.',
   },
   quality: {
     title: 'Data quality',

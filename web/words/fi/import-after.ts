@@ -43,7 +43,6 @@ export const effects = (f: Format) => {
     old: 'Nykyinen',
     new: 'Tiedostossa',
     where: 'Rivi',
-    inUse: 'jää voimaan',
     first: (n: number) => `Näytetään ensimmäiset ${f.n(n)}.`,
     none: 'Näistä ei ole esimerkkejä.',
   }

@@ -28,8 +28,6 @@ export const plan = (f: Format) => ({
   decimals: 'Desimaalit',
   format: {
     delimited: 'CSV',
-    csv: 'CSV',
-    tsv: 'TSV',
     fixed: 'tasalevyiset sarakkeet',
     xlsx: 'Excel',
     json: 'JSON',
@@ -49,7 +47,6 @@ export const plan = (f: Format) => ({
   // the saved mapping of the source, and a changed layout
   saved: 'Kohdistus on sama kuin viimeksi tästä lähteestä.',
   savedAt: (day: string) => `Kohdistus on sama kuin ${day}.`,
-  told: 'Kohdistusta on muokattu käsin.',
   changedTitle: 'Sarakkeet ovat muuttuneet viime kerrasta.',
   changedText: 'Mitään ei tuoda ennen kuin olet katsonut kohdistuksen.',
   added: 'Uusi:',
@@ -107,11 +104,6 @@ export const plan = (f: Format) => ({
     content: 'Sisältö',
     other: 'Muut',
   },
-  because: {
-    header: 'otsikosta',
-    content: 'sisällöstä',
-    both: 'otsikosta ja sisällöstä',
-  } as Explained,
   sureness: { sure: 'varma', likely: 'todennäköinen', guess: 'arvaus', none: 'ei tunnistettu' },
   split: 'jaettu',
   joined: 'yhdistetty',

@@ -83,5 +83,6 @@ export const settings = (f: Format) => ({
     'user.manage': 'käyttäjien hallinta',
     'token.manage': 'käyttöavaimet',
     'settings.manage': 'asetukset',
+    'metrics.read': 'ohjelman mittarien luku',
   } as Record<string, string>,
 })

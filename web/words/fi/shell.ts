@@ -84,10 +84,6 @@ export const shell = (f: Format) => ({
       import_runs: { because: 'Tämä tuonti on jo käynnissä.', next: 'Seuraa sen etenemistä omalla sivullaan.' },
       source_name: { because: 'Tämä nimi on varattu henkilöstön omille kirjauksille.', next: 'Valitse toinen nimi.' },
       file_empty: { because: 'Tiedosto on tyhjä.', next: 'Tarkista vienti ja tuo tiedosto uudelleen.' },
-      file_is_xlsx: {
-        because: 'Tämä on Excel-työkirja, ei tekstitaulukko.',
-        next: 'Tallenna Excelissä muodossa ”CSV UTF-8” ja tuo se.',
-      },
       file_is_binary: {
         because: 'Tämä ei ole tekstiä vaan jonkin ohjelman dataa.',
         next: 'Vie tiedot CSV-tiedostoksi.',

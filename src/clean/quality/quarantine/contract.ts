@@ -51,7 +51,7 @@ export const RepairSummary = Type.Object(
     mended: count,
     dropped: count,
     sources: Type.Array(Type.Object({ source: Source, waiting: count }, strict)),
-    /** Each row in one cause: its first fatal fault. Most rows first. */
+    /** Each row in one cause: its first fatal fault. By source and layout, most rows first. */
     causes: Type.Array(
       Type.Object(
         {

@@ -111,7 +111,8 @@ export function bestAct(
     for (const [i, cells] of rows.entries()) {
       const after = mendedBy(act, cells, layout, timeZone)
       const checked = after && check(after)
-      if (checked?.record && checked.faults.length <= before[i]!) mends++
+      // a purchase without its day would enter as a mere line: that is no mending
+      if (checked?.record?.kind === layout.kind && checked.faults.length <= before[i]!) mends++
     }
     if (mends > (best?.mends ?? 0)) best = { act, mends }
     if (mends === rows.length) break

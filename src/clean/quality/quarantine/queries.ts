@@ -126,7 +126,7 @@ export function causes(runner: Runner, filter: RepairFilter): Promise<CauseRow[]
     select c.*, s.name as source from (
       select q.source_id, q.layout_id, q.code, q.field, count(*)::int as rows from collect.quarantine q
       where ${inState('waiting')} and ${matching(filter)} group by 1, 2, 3, 4) c
-    join collect.source s on s.id = c.source_id order by c.rows desc, s.name_key, c.layout_id, c.code, c.field limit 200`)
+    join collect.source s on s.id = c.source_id order by s.name_key, c.layout_id, c.rows desc, c.code, c.field limit 500`)
 }
 export function settledCounts(
   runner: Runner,

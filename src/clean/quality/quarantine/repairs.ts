@@ -46,8 +46,8 @@ export async function repairSummary(context: Context, filter: RepairFilter): Pro
     found.map((cause) => cause.layout_id),
   )
   const acts = new Map<CauseRow, Awaited<ReturnType<typeof actFor>>>()
-  for (const cause of found.filter(({ code }) => code !== '').slice(0, causesTried))
-    acts.set(cause, await actFor(context, cause, layouts))
+  const largest = found.filter(({ code }) => code !== '').sort((a, b) => b.rows - a.rows)
+  for (const cause of largest.slice(0, causesTried)) acts.set(cause, await actFor(context, cause, layouts))
   const bySource = Map.groupBy(found, (cause) => cause.source_id)
   const sum = (rows: readonly CauseRow[]) => rows.reduce((all, row) => all + row.rows, 0)
   const inState = (state: string) => settled.find((row) => row.state === state)?.rows ?? 0
@@ -137,7 +137,8 @@ export async function editRepair(context: Context, id: Uuid, change: RepairChang
     const cells = [...before]
     const places: number[] = []
     for (const [name, text] of Object.entries(change.cells)) {
-      const at = placeOfCell(name, before.length) ?? columnNamed(layout, name)
+      const beyond = layout.columns.includes(name) ? undefined : placeOfCell(name, before.length)
+      const at = beyond ?? columnNamed(layout, name)
       while (cells.length <= at) cells.push('')
       cells[at] = text
       places.push(at)

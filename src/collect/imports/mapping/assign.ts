@@ -9,7 +9,7 @@ import type { Concept } from './vocabulary.ts'
 const filling: Record<RecordKind, [Field, Concept[]][]> = {
   product: [
     ['sku', ['productId', 'id']],
-    ['productName', ['productName', 'name', 'description', 'subject']],
+    ['productName', ['productName', 'name', 'title', 'description', 'subject']],
     ['category', ['category']],
     ['price', ['unitPrice', 'amount', 'total']],
     ['currency', ['currency']],

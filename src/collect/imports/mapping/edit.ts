@@ -63,7 +63,12 @@ export function edited(mapping: Mapping, edit: MappingEdit, names: readonly stri
     })
   }
   const made: Mapping = { ...mapping, columns: [...columns.values()], key: edit.key ?? mapping.key }
+  // a column that is told to be something of its own leaves the joins it was in, unless they are told, too
+  const own = new Set(
+    (edit.columns ?? []).flatMap(({ at, field, split }) => (field === 'ignore' && !split ? [] : [at])),
+  )
   if (edit.joins) made.joins = edit.joins.map(joinOf)
+  else if (made.joins) made.joins = made.joins.filter((join) => !join.columns.some((at) => own.has(at)))
   if (edit.constants)
     made.constants = Object.fromEntries(edit.constants.map(({ field, value }) => [field, value.trim()])) as Partial<
       Record<Field, string>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { detectFormat } from '../reading/detect.ts'
+import { rowMapper } from './map-row.ts'
 import { profileFile } from './profile.ts'
 import { suggestMapping } from './suggest.ts'
 
@@ -154,6 +155,67 @@ pekka@example.fi,Pekka Korhonen,Ei,23.4.2023`,
     'Sähköposti=email, Nimi=name, Markkinointilupa sähköposti=consentEmail',
   ],
 ]
+
+exports.push(
+  [
+    'netvisor_asiakkaat.csv',
+    `Asiakasnumero;Nimi;Y-tunnus;Katuosoite;Postinumero;Kaupunki;Puhelinnumero;Sähköpostiosoite;Yhteyshenkilö;Yhteyshenkilön sähköposti;Toimitusosoite;Toimituspostinumero;Toimituskaupunki;Luottoraja
+100;Konepaja Ranta Oy;1234567-1;Rantatie 5;02100;ESPOO;09 123 456;info@ranta.example;Liisa Virtanen;liisa@ranta.example;Satamatie 1;02110;ESPOO;5000
+101;Virtanen Liisa;;Mannerheimintie 1;00100;HELSINKI;040 123 4567;liisa@example.fi;;;;;;0`,
+    'customer',
+    'externalId',
+    'Asiakasnumero=externalId, Sähköpostiosoite=email, Yhteyshenkilö=contactName, Yhteyshenkilön sähköposti=email[contact], Toimitusosoite=street[shipping], Toimituspostinumero=postcode[shipping], Luottoraja=attribute',
+  ],
+  [
+    'yhteystiedot.csv',
+    `Etunimi,Sukunimi,Yritys,Tehtävä,"Työosoite katu","Työosoite postinumero",Kotiosoite katu,Työpuhelin,Kotipuhelin,Matkapuhelin,Sähköpostiosoite,Sähköpostiosoite 2,Syntymäpäivä,Muistiinpanot
+Liisa,Virtanen,Konepaja Ranta Oy,Johtaja,Rantatie 5,02100,Mannerheimintie 1,09 987 654,,040 123 4567,liisa@example.fi,,13.3.1985,
+Pekka,Korhonen,,,,,,,,050 765 4321,pekka@example.fi,pekka2@example.fi,0.0.00,Soita`,
+    'customer',
+    'email',
+    'Työosoite katu=street[work], Työosoite postinumero=postcode[work], Kotiosoite katu=street[home], Työpuhelin=phone[work], Kotipuhelin=phone[home], Sähköpostiosoite 2=email[2], Syntymäpäivä=birthDate',
+  ],
+  [
+    'medlemmar.csv',
+    `Medlemsnummer;Förnamn;Efternamn;Födelsedatum;Gatuadress;Postnummer;Ort;Mobiltelefon;E-postadress;Medlem sedan;Nyhetsbrev
+1;Anna;Lindqvist;1980-02-03;Storgatan 1;65100;VASA;0401112223;anna@example.fi;2019-05-01;Ja
+2;Karl;Berg;1975-12-30;Skolgatan 2;10600;EKENÄS;0405556667;karl@example.fi;2020-01-15;Nej`,
+    'customer',
+    'externalId',
+    'Medlemsnummer=externalId, Förnamn=givenName, Efternamn=familyName, Födelsedatum=birthDate, Mobiltelefon=phone[mobile], Medlem sedan=customerSince, Nyhetsbrev=consentEmail',
+  ],
+  [
+    'nps.csv',
+    `Vastausaika;Sähköposti;NPS;Avoin palaute
+2024-05-01 10:00;liisa@example.fi;9;Hyvä palvelu
+2024-05-02 11:00;pekka@example.fi;3;Toimitus kesti`,
+    'feedback',
+    'row',
+    'Vastausaika=at, Sähköposti=customerEmail, NPS=score, Avoin palaute=text',
+  ],
+  [
+    'kuitit.csv',
+    `Kuittinro;Päivämäärä;Kello;Myymälä;Kanta-asiakasnumero;Tuotekoodi;Tuote;Määrä;Hinta;Yhteensä
+1;21.5.2024;10:15;Keskusta;K100;TP-1;T-paita;2;19,90;39,80
+1;21.5.2024;10:15;Keskusta;K100;SU-1;Sukat;1;10,00;10,00
+2;22.5.2024;11:20;Keskusta;;SU-1;Sukat;1;10,00;10,00`,
+    'purchase',
+    'row',
+    'Kuittinro=orderNumber, Päivämäärä=ignore, Kello=ignore, Kanta-asiakasnumero=customerRef, Tuotekoodi=sku, Määrä=quantity, Hinta=unitPrice',
+  ],
+)
+
+test('a day and its time of day in two columns become one moment', async () => {
+  const [name, content] = exports.find(([file]) => file === 'kuitit.csv')!
+  const source = () => Readable.from([Buffer.from(`${content}\n`)])
+  const format = await detectFormat(source)
+  const found = suggestMapping(name, format, await profileFile(source, format))
+  assert.ok('mapping' in found)
+  assert.deepEqual(found.mapping.joins, [{ field: 'at', columns: [1, 2], separator: ' ', dateOrder: 'dmy' }])
+  assert.deepEqual(rowMapper(found.mapping)(['1', '21.5.2024', '10:15', '', '', '', '', '', '', '']).fields.at, [
+    { text: '21.5.2024 10:15', dateOrder: 'dmy' },
+  ])
+})
 
 for (const [name, content, kind, key, meant] of exports)
   test(`the columns of ${name} find their fields`, async () => {

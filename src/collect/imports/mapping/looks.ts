@@ -20,6 +20,7 @@ export type ValueLooks =
   | 'postcodeCity'
   | 'organisation'
   | 'identityCode'
+  | 'time'
   | 'text'
 
 const email = /^[^\s@<>"(),;]+@[^\s@<>"(),;]+\.\p{L}{2,}$/u
@@ -81,6 +82,8 @@ const cities = new Set(
   ),
 )
 
+const timeOfDay = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/
+
 /** Month names (first letters, fi sv en) of written-out dates. */
 const monthName =
   /^(\d{1,2}\.?\s+)?(jan|feb|mar|apr|may|maj|jun|jul|aug|sep|oct|okt|nov|dec|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)\p{L}*\.?,?\s+(\d{1,2},?\s+)?\d{4}/iu
@@ -125,6 +128,7 @@ function looksOfFigures(value: string): ValueLooks {
         ? 'phone'
         : 'integer'
   if (dateOf(value)) return 'date'
+  if (timeOfDay.test(value)) return 'time'
   if (number.test(value)) return 'decimal'
   if (ytunnus.test(value)) return 'businessId'
   if (identityCode.test(value)) return 'identityCode'

@@ -144,3 +144,112 @@ for (const [what, file, says] of wrong)
         error.code === 'mapping_invalid' && error.status === 422 && says.test(`${error.message} ${error.next}`),
     )
   })
+
+test('a cell is split by its separator or at places; what is left over goes to the part told', () => {
+  const split = (split: NonNullable<Mapping['columns'][number]['split']>) =>
+    rowMapper({ kind: 'customer', key: 'row', columns: [{ at: 0, header: 'A', field: 'ignore', split }] })
+  const names = [{ field: 'givenName' as const }, { field: 'familyName' as const }]
+  const shown = (map: ReturnType<typeof rowMapper>, text: string) =>
+    Object.values(map([text]).fields).map((cells) => cells.map((cell) => cell.text).join('+'))
+  const first = split({ separator: ' ', rest: 'first', into: names })
+  assert.deepEqual(shown(first, 'Anna  Maria Virtanen'), ['Anna Maria', 'Virtanen'])
+  assert.deepEqual(shown(first, 'Virtanen'), ['Virtanen'])
+  assert.deepEqual(shown(split({ separator: ' ', into: names }), 'Anna Maria Virtanen'), ['Anna', 'Maria Virtanen'])
+  const place = [{ field: 'postcode' as const }, { field: 'city' as const }]
+  assert.deepEqual(shown(split({ places: [5], into: place }), '00100 Helsinki'), ['00100', 'Helsinki'])
+  assert.deepEqual(shown(split({ separator: ',', into: place }), '00100,'), ['00100'])
+})
+
+test('columns are joined without the empty ones, words are put in place of others, unknown ones are told', () => {
+  const map = rowMapper({
+    kind: 'customer',
+    key: 'row',
+    columns: [
+      { at: 0, header: 'Katu', field: 'ignore', nulls: ['-'] },
+      { at: 1, header: 'Nro', field: 'ignore' },
+      {
+        at: 2,
+        header: 'Lupa',
+        field: 'consentEmail',
+        values: {
+          pairs: [
+            { from: 'k', to: 'yes' },
+            { from: 'poistettu', to: '' },
+          ],
+          otherwise: 'fault',
+        },
+      },
+      { at: 3, header: 'Väri', field: 'attribute', label: 'Lempiväri', values: { pairs: [], otherwise: 'ignore' } },
+    ],
+    joins: [{ columns: [0, 1], separator: ' ', field: 'street', label: 'home' }],
+  })
+  assert.deepEqual(map(['Käpykuja', '8', ' K ', 'sininen']), {
+    kind: 'customer',
+    fields: { consentEmail: [{ text: 'yes' }], street: [{ text: 'Käpykuja 8', label: 'home' }] },
+    attributes: {},
+  })
+  assert.deepEqual(map(['-', '8', 'ehkä', '']).unknown, [{ field: 'consentEmail', text: 'ehkä' }])
+  assert.deepEqual(map(['-', '', 'POISTETTU', '']).fields, {})
+})
+
+test('a mapping file tells splits, joins and lists of values, and is refused where they do not hold together', () => {
+  const file = {
+    kind: 'customer',
+    key: 'email',
+    columns: [
+      {
+        header: 'Nimi',
+        split: { separator: ' ', rest: 'first', into: [{ field: 'givenName' }, { field: 'familyName' }] },
+      },
+      { header: 'Posti', field: 'email' },
+      { header: 'Lupa', field: 'consentEmail', values: { pairs: { K: 'yes', E: 'no' }, otherwise: 'fault' } },
+      { header: 'Katu', field: 'ignore' },
+      { header: 'Nro', field: 'ignore' },
+    ],
+    joins: [{ columns: ['Katu', 'Nro'], field: 'street' }],
+  }
+  const names = ['Nimi', 'Posti', 'Lupa', 'Katu', 'Nro']
+  const read = parseMappingFile(JSON.stringify(file), names)
+  assert.deepEqual(read.joins, [{ field: 'street', columns: [3, 4], separator: ' ' }])
+  assert.deepEqual(read.columns[2]!.values?.pairs, [
+    { from: 'K', to: 'yes' },
+    { from: 'E', to: 'no' },
+  ])
+  const mapped = rowMapper(read)(['Anna Maria Aalto', 'a@x.fi', 'E', 'Katu', '1'])
+  assert.deepEqual(mapped.fields, {
+    givenName: [{ text: 'Anna Maria' }],
+    familyName: [{ text: 'Aalto' }],
+    email: [{ text: 'a@x.fi' }],
+    consentEmail: [{ text: 'no' }],
+    street: [{ text: 'Katu 1' }],
+  })
+  for (const wrong of [
+    {
+      ...file,
+      columns: [
+        { at: 0, field: 'email' },
+        { at: 1, field: 'name' },
+        { at: 2, field: 'name' },
+      ],
+      joins: [],
+    },
+    { ...file, columns: [...file.columns.slice(1), { at: 0, split: { separator: ' ', into: [{ field: 'name' }] } }] },
+    { ...file, joins: [{ columns: [], field: 'street' }] },
+    { ...file, joins: [{ columns: ['Katu'], field: 'sku' }] },
+  ])
+    assert.throws(
+      () => parseMappingFile(JSON.stringify(wrong), names),
+      (error: Refusal) => error.code === 'mapping_invalid',
+    )
+})
+
+test('an apostrophe that guards against formulas is taken away: what we gave out comes in as it was', () => {
+  const map = rowMapper(mapping)
+  for (const [given, was] of [
+    ["'=1+1", '=1+1'],
+    ["''@x", "'@x"],
+    ["'＝1", '＝1'],
+    ["'tis", "'tis"],
+  ] as const)
+    assert.deepEqual(map(['1', '', '', '', given]).attributes, { Colour: was })
+})

@@ -9,7 +9,7 @@ import type {
   Target,
   ValueMap,
 } from '#src/collect/intake/index.ts'
-import { rowColumnOf, unguarded } from '#src/collect/intake/index.ts'
+import { unguarded } from '#src/collect/intake/index.ts'
 
 type Put = (fields: MappedRow['fields'], row: MappedRow, text: string) => void
 
@@ -51,9 +51,9 @@ export function rowMapper(mapping: Mapping): (cells: readonly string[]) => Mappe
   const joins = (mapping.joins ?? []).map((join) => joinStep(join, mapping.columns))
   const constants = Object.entries(mapping.constants ?? {}) as [Field, string][]
   const { kind } = mapping
-  const returned = rowColumnOf(mapping.columns.map(({ header }) => header)) !== undefined
   return (written) => {
-    const cells = returned ? written.map(unguarded) : written
+    // files of our own, and of others who guard against formulas: a table out and in again says what it said
+    const cells = written.map(unguarded)
     const fields: MappedRow['fields'] = {}
     const row: MappedRow = { kind, fields, attributes: {} }
     for (const step of steps) {

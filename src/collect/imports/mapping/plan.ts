@@ -14,6 +14,8 @@ export interface FilePlan {
   /** A person has looked at it: told the kind, changed the mapping or confirmed it. */
   looked?: boolean
   mappedBy?: 'suggested' | 'saved' | 'carried' | 'told'
+  /** When the saved mapping was last used, as an instant. */
+  savedAt?: string
   layoutChange?: LayoutChange
   /** What a person told of the format and the kind; a later look at the file keeps to it. */
   told?: Told

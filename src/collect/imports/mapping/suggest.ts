@@ -1,5 +1,5 @@
 import type { RecordKind } from '#src/terms/index.ts'
-import type { Field, Mapping } from '#src/collect/intake/index.ts'
+import type { Field, Join, Mapping } from '#src/collect/intake/index.ts'
 import type { Format } from '../reading/format.ts'
 import { assign, isIdentityCode } from './assign.ts'
 import { withoutHeader } from './content.ts'
@@ -108,9 +108,17 @@ function suggestion(
   const left = facts
     .filter((fact) => isIdentityCode(fact.header, fact.profile))
     .map((fact) => `identity_code_left_out:${fact.header}`)
-  const mapping: Mapping = { kind, columns, key, ...(Object.keys(constants).length > 0 ? { constants } : {}) }
+  const joins = [...clockJoins(columns, profile), ...nameJoins(kind, columns, facts)]
+  const mapping: Mapping = {
+    kind,
+    columns,
+    key,
+    ...(joins.length > 0 ? { joins } : {}),
+    ...(Object.keys(constants).length > 0 ? { constants } : {}),
+  }
   const missing = required[kind].filter(
-    (any) => !any.some((field) => columns.some((c) => c.field === field) || constants[field] !== undefined),
+    (any) =>
+      !any.some((field) => [...columns, ...joins].some((c) => c.field === field) || constants[field] !== undefined),
   )
   const lacking = missing.map((any) => `field_missing:${any.join('|')}`)
   const notes = key === 'row' ? ['key_is_row'] : [`key:${key}`]
@@ -121,6 +129,32 @@ function suggestion(
     reasons: [...reasons, ...notes, ...lacking, ...left, ...lostZeros(columns, profile)],
     unmapped: assigned.unmapped,
   }
+}
+
+/** A day in one column and its time of day in another are one moment: what tills and call logs write. */
+function clockJoins(columns: Mapping['columns'], profile: Profile): Join[] {
+  const day = columns.find(({ field }) => field === 'at')
+  const clocks = columns.filter(({ at, field }) => field === 'attribute' && profile.columns[at]!.looksLike === 'time')
+  const clock = clocks.find(({ header }) => /^(kello|klo|aika|time|tid|kl$)/.test(squashed(header)))
+  if (!day?.dateOrder || !clock) return []
+  const dates = profile.columns[day.at]!
+  // a day that has its time already, or that is counted, takes no other
+  if (dates.looksLike !== 'date' || dates.longest > 10 || day.dateOrder === 'unix' || day.dateOrder === 'excel')
+    return []
+  const { dateOrder } = day
+  day.field = 'ignore'
+  delete day.dateOrder
+  clock.field = 'ignore'
+  return [{ field: 'at', columns: [day.at, clock.at], separator: ' ', dateOrder }]
+}
+
+/** Two columns of names without headers are one name in two parts; the gate tells by the given names which is which. */
+function nameJoins(kind: RecordKind, columns: Mapping['columns'], facts: ColumnFact[]): Join[] {
+  const parts = facts.filter((fact) => fact.fromContent && fact.confidence < 0.5 && fact.concepts[0] === 'name')
+  if (kind !== 'customer' || parts.length !== 2) return []
+  const places = parts.map(({ at }) => at)
+  for (const column of columns) if (places.includes(column.at)) column.field = 'ignore'
+  return [{ field: 'name', columns: places, separator: ' ' }]
 }
 
 /** "330" among postcodes of five figures: a spreadsheet took the zeros before it. */

@@ -224,6 +224,7 @@ export class ColumnTally {
       ['email', of('email')],
       ['phone', of('phone')],
       ['date', of('date')],
+      ['time', of('time')],
       ['identityCode', of('identityCode')],
       ['businessId', of('businessId')],
       ['url', of('url')],

@@ -24,7 +24,7 @@ const words = {
     companyregistrationnumber registrationnumber ytunnusfi`,
   vatId: `vatid vatnumber vatno vat alvnumero alvtunnus alvnro momsnummer momsregnr taxid euvat vatcode momsregistreringsnummer`,
   street: `addrline1 addrfull street streetaddress address address1 addressline1 addressline osoite osoite1 katuosoite lahiosoite postiosoite adress
-    adress1 gatuadress gata postadress utdelningsadress streetline1 osoiterivi1 adressrad1 address1street jakeluosoite streetline`,
+    adress1 gatuadress gata postadress utdelningsadress streetline1 osoiterivi1 adressrad1 address1street jakeluosoite streetline katu gata`,
   streetExtra: `addrline2 address2 addressline2 streetline2 osoiterivi2 osoite2 adress2 adressrad2 careof co extendedaddress
     apartment lisaosoite address3 street2 pobox addressline3 building`,
   postcode: `postcode zip zipcode postalcode postinumero postnro postinro postnummer postnr zippostalcode zipcodeprefix
@@ -36,7 +36,7 @@ const words = {
   region: `state province region county maakunta laani lan stateprovince provincecode stateregion statecode provincename
     stateprovincecounty regioncode`,
   country: `country maa land countrycode maakoodi countryregion landskod kotimaa maatunnus countryname countryregioncode`,
-  birthDate: `birthdate birthday dateofbirth dob syntymaaika syntymapaiva syntpvm fodelsedatum fodelsedag born birthdayddmmyyyy`,
+  birthDate: `birthdate birthday dateofbirth dob syntymaaika syntymapaiva syntpvm fodelsedatum fodelsedag born birthdayddmmyyyy syntynyt syntaika fodd`,
   gender: `gender sex sukupuoli kon`,
   language: `language lang kieli asiointikieli aidinkieli sprak modersmal locale preferredlanguage languagecode kielikoodi kontaktsprak`,
   jobTitle: `jobtitle ammattinimike tehtavanimike befattning position occupation jobdescription organizationtitle ammatti
@@ -79,7 +79,7 @@ const words = {
     asiakasid asnro astunnus asiakasnum kundnummer kundnr kundid clientid clientno clientnumber memberid membernumber memberno
     jasennumero userid contactid accountid accountno subscriberid leadid mqlid personid customercode
     customerref customerkey kantaasiakasnumero householdid recordidcontact recordidcompany custnr companyrecordid
-    shoppercode patronid henkiloid jasenid buyerid guestid`,
+    shoppercode patronid henkiloid jasenid buyerid guestid medlemsnummer medlemsnr medlemsid`,
   customerKind: `customertype asiakastyyppi kundtyp asiakaslaji customerkind kontakttyp`,
   personId: `customeruniqueid uniquecustomerid personuniqueid masterid masterpersonid`,
   orderId: `orderid ordernumber orderno ordernr order ordername tilausnumero tilausnro tilausid tilaus tilaustunnus ordernummer
@@ -124,7 +124,7 @@ const words = {
   paidAt: `paidat paymentdate maksupaiva maksupvm maksettupvm betaldatum betalningsdatum datepaid suorituspaiva suorituspvm
     paidon paidtime betaldag maksettupaiva paymenttimestamp maksettu paid betald suoritettu maksettupaivamaara`,
   date: `date pvm paiva paivamaara datum aika timestamp datetime time ajankohta at day createdat when klo tidpunkt tapahtumapvm
-    activitydate eventdate calldate kirjattu datereceived received receivedat vastaanotettu tapahtumaaika datetimeopened opened openedat dateopened avattu avauspvm oppnad oppnadden`,
+    activitydate eventdate calldate kirjattu datereceived received receivedat vastaanotettu tapahtumaaika datetimeopened opened openedat dateopened avattu avauspvm oppnad oppnadden vastausaika vastauspaivamaara tapahtumapaiva svarsdatum`,
   reference: `reference referencenumber viite viitenumero rfviite rf referens referensnummer ocr ocrnummer paymentreference
     maksuviite rfreference laskunviite`,
   sequence: `sequential sequence paymentsequential seq sequenceno sequencenumber maksueranumero`,
@@ -139,7 +139,7 @@ const words = {
   subject: `subject aihe otsikko rubrik amne ticketsubject topic commenttitle reviewtitle reviewcommenttitle headline asia dealname`,
   text: `text message body viesti teksti sisalto meddelande innehall commentmessage reviewcommentmessage content palaute
     feedback ticketdescription review reviewtext complaint narrative palauteteksti kommentarer vastausteksti reviewbody
-    comment comments kommentti`,
+    comment comments kommentti avoinpalaute avoinvastaus vapaapalaute`,
   handler: `handler owner agent assignedto assignee kasittelija vastuuhenkilo myyja saljare ansvarig salesrep ownerid
     accountmanager srid dealowner contactowner hubspotowner handledby vastuumyyja ticketowner handlaggare vastuukasittelija`,
   score: `score rating arvosana pisteet tahdet stars betyg nps npsscore csat satisfactionrating customersatisfactionrating
@@ -195,6 +195,7 @@ export const labelWords: ReadonlyMap<string, string> = new Map(
     secondary: 'secondary alternate alternative toissijainen alt',
     visiting: 'visiting kaynti besoks',
     mobile: 'mobile mobil matka gsm',
+    contact: 'yhteyshenkilon kontaktpersonens contactperson contactpersons',
   }).flatMap(([label, list]) => list.split(' ').map((word) => [word, label] as const)),
 )
 
@@ -234,6 +235,7 @@ export const fillers: readonly string[] = [
   'info',
   'details',
   'your',
+  'variant',
 ]
 
 /** Units and currencies written into headers. */

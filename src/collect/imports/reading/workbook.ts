@@ -11,7 +11,7 @@ export interface NumberStyle {
   zeros: number
 }
 
-/** What all sheets of a workbook share. Its texts are held in memory: at most 256 MB. */
+/** What all sheets of a workbook share. Its texts are held in memory: at most 160 MB. */
 export interface Workbook {
   file: Package
   sheets: { name: string; part: string; hidden: boolean }[]
@@ -21,7 +21,7 @@ export interface Workbook {
   from1904: boolean
 }
 
-const mostStrings = 256 * 1024 * 1024
+const mostStrings = 160 * 1024 * 1024
 const longestText = 100_000
 
 /**

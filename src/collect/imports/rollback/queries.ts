@@ -39,16 +39,16 @@ export async function askToRollBack(tx: Tx, id: Uuid, by: Uuid | null, now: Date
 export async function addRolledBack(tx: Tx, id: Uuid, records: number): Promise<void> {
   await tx.run(sql`update collect.import set rollback_done = rollback_done + ${records} where id = ${id}`)
 }
-/** Whether another import than this one brought a list of the source's own customers. */
-export async function hasOtherCustomers(runner: Runner, sourceId: Uuid, except: Uuid): Promise<boolean> {
-  const { yes } = await runner.one(sql<{ yes: boolean }>`
-    select exists (
-      select from collect.import i join collect.import_file f on f.import_id = i.id
+/** When an import other than this one first brought a list of the source's own customers. */
+export async function listedSince(runner: Runner, sourceId: Uuid, except: Uuid): Promise<Date | null> {
+  const { since } = await runner.one(sql<{ since: Date | null }>`
+    select (
+      select min(i.started_at) from collect.import i join collect.import_file f on f.import_id = i.id
       where i.source_id = ${sourceId} and i.id <> ${except} and not i.dry_run
         and i.state in ('running', 'finished', 'failed', 'cancelled')
         and f.mapping ->> 'kind' = 'customer' and f.mapping ->> 'key' = 'externalId'
-    ) as yes`)
-  return yes
+    ) as since`)
+  return since
 }
 /** The newest import that can be taken back, of a source by its name's key or of all. */
 export async function lastImport(runner: Runner, nameKey: string | null): Promise<Uuid | undefined> {

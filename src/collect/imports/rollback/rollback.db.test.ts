@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, suite, test } from 'node:test'
 import { freshDatabase } from '#test/support/database.ts'
-import { customers, items, orders, payments, products, sales } from './files.fixture.ts'
-import { type TestFile, World } from './history.fixture.ts'
+import { customers, items, orders, payments, products, sales } from '#test/support/shop-files.ts'
+import { type TestFile, World } from '#test/support/world.ts'
 
 const there = new World(await freshDatabase(), 'Verkkokauppa')
 const never = new World(await freshDatabase(), 'Verkkokauppa')

@@ -16,8 +16,10 @@ import {
   workOf,
   writtenBy,
 } from '#src/collect/intake/index.ts'
-import { end, holdImport, type ImportRow, importOf, letGo, setPhase } from '../queries.ts'
-import { addRolledBack, askToRollBack, hasOtherCustomers, holdSource } from './queries.ts'
+import { end, type FileRow, filesOf, holdImport, type ImportRow, importOf, letGo, setPhase } from '../queries.ts'
+import { addRolledBack, askToRollBack, holdSource, listedSince } from './queries.ts'
+
+const listsCustomers = ({ mapping }: FileRow) => mapping?.kind === 'customer' && mapping.key === 'externalId'
 
 /** Records taken back in one transaction. */
 const chunkRecords = 5_000
@@ -107,8 +109,8 @@ export async function rollBack(context: Context, importId: Uuid, options: Rollba
 async function takeBack(context: Context, row: ImportRow, { signal, onProgress }: RollbackOptions): Promise<void> {
   const { db, clock } = context
   const inTx = <T>(act: (work: Work) => Promise<T>) => db.tx((tx) => act({ ...workOf(context, tx), now: clock.now() }))
-  const unlisted = !(await hasOtherCustomers(db, row.source_id, row.id))
-  if (unlisted) await setHasCustomers(db, row.source_id, false)
+  const since = await listedSince(db, row.source_id, row.id)
+  if (since === null) await setHasCustomers(db, row.source_id, false)
   let done = row.rollback_done
   onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
   for (let taken = -1; taken !== 0; ) {
@@ -116,7 +118,7 @@ async function takeBack(context: Context, row: ImportRow, { signal, onProgress }
     taken = await inTx(async (work) => {
       const ids = await writtenBy(work.tx, row.id, chunkRecords)
       if (ids.length === 0) return 0
-      await retract(work, ids, { importId: row.id, bulk: true })
+      await retract(work, ids, { importId: row.id, bulk: true, listedSince: since })
       await addRolledBack(work.tx, row.id, ids.length)
       return ids.length
     })
@@ -124,7 +126,8 @@ async function takeBack(context: Context, row: ImportRow, { signal, onProgress }
     onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
     await breathe()
   }
-  if (unlisted) await placeWaiting(context, row.source_id, inTx)
+  const files = await filesOf(db, [row.id])
+  if (files.some(listsCustomers)) await placeWaiting(context, row.source_id, since, inTx)
   await db.tx((tx) => forgetTold(tx, row.id))
   await setPhase(db, row.id, 'figures')
   onProgress?.({ phase: 'figures', done, total: row.rollback_total })
@@ -134,10 +137,11 @@ async function takeBack(context: Context, row: ImportRow, { signal, onProgress }
   await end(db, row.id, 'rolledBack', clock.now())
 }
 
-/** Nobody lists the source's customers any more: orders that wait for theirs make them. */
+/** Orders that wait for customers only because this import listed the source's make them. */
 async function placeWaiting(
   context: Context,
   sourceId: Uuid,
+  since: Date | null,
   inTx: <T>(act: (work: Work) => Promise<T>) => Promise<T>,
 ): Promise<void> {
   const source = await sourceInfo(context.db, sourceId)
@@ -145,7 +149,7 @@ async function placeWaiting(
     const from: Uuid = after
     after = await inTx(async (work) => {
       const ids = await waitingOf(work.tx, sourceId, from, chunkRecords)
-      if (ids.length > 0) await placeAnew(work, source, ids)
+      if (ids.length > 0) await placeAnew(work, source, ids, since)
       return ids.at(-1)
     })
   }

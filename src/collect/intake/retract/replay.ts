@@ -1,8 +1,8 @@
 import { recordKinds, type Uuid } from '#src/terms/index.ts'
 import { partyKey, partyOf, recordId } from '../expand.ts'
-import type { Batch, Gone, Item, Work } from '../pipeline.ts'
+import type { Batch, Gone, Item, SourceInfo, Work } from '../pipeline.ts'
 import { insertRecords, type KnownRecord, knownRecords, setAside } from '../queries.ts'
-import { place, rowOf, stateOf, toJson, waits } from '../take.ts'
+import { place, rowOf, stateOf, toJson, waits } from '../place.ts'
 import { attachedTo, childrenOf, dropRecords, setPlaces, stopWaiting, type VersionRow } from './queries.ts'
 import { type Reread, rereadAll } from './reread.ts'
 
@@ -17,11 +17,11 @@ export interface Again {
 /** Parts of purchases and what belongs to a customer through records that go: they are to find their place anew. */
 export async function followers(
   work: Work,
-  moved: { id: Uuid; goes: boolean; since?: Date }[],
+  moved: { id: Uuid; goes: boolean; inPlace?: boolean }[],
   has: (id: Uuid) => boolean,
 ): Promise<Again[]> {
   const found = new Map<Uuid, Again>()
-  const since = new Map(moved.flatMap((m) => (m.since ? [[m.id, m.since] as const] : [])))
+  const inPlace = new Set(moved.flatMap((m) => (m.inPlace ? [m.id] : [])))
   let parents = moved.map((m) => m.id)
   let rows = await attachedTo(
     work.tx,
@@ -31,7 +31,7 @@ export async function followers(
     rows = [...rows, ...(await childrenOf(work.tx, parents))]
     parents = []
     for (const row of rows) {
-      if (has(row.id) || found.has(row.id) || isLeft(row, since.get(row.parent_id ?? ''))) continue
+      if (has(row.id) || found.has(row.id) || isLeft(row, inPlace)) continue
       found.set(row.id, { current: row, target: row })
       if (row.kind === 'purchase' || row.kind === 'invoice') parents.push(row.id)
     }
@@ -40,9 +40,9 @@ export async function followers(
   return [...found.values()]
 }
 
-/** Of a purchase that stays in its place, only payments told later may have taken their time from it. */
-const isLeft = (row: VersionRow, since: Date | undefined) =>
-  since !== undefined && !(row.kind === 'payment' && row.received_at >= since)
+/** Of a purchase that stays in its place only payments are looked at again: they may take their time from it. */
+const isLeft = (row: VersionRow, inPlace: ReadonlySet<Uuid>) =>
+  row.kind !== 'payment' && row.parent_id !== null && inPlace.has(row.parent_id)
 
 /** Everything that a transaction takes away or takes in again. */
 export interface Replay {
@@ -53,13 +53,15 @@ export interface Replay {
   again: Again[]
   /** Items of the batch that are placed already. */
   decided: Map<Uuid, Item>
+  /** Since when the source lists its customers, null = never; as the source stands now where it is not given. */
+  listedSince?: Date | null | undefined
 }
 
 /**
  * Reads the records again, finds their places as intake does, and keeps the records accordingly. The batch gets the items that take effect
  * and the records that have none any more.
  */
-export async function replay({ work, batch, gone, again, decided }: Replay): Promise<void> {
+export async function replay({ work, batch, gone, again, decided, listedSince }: Replay): Promise<void> {
   const products = [...gone.values()].filter((row) => row.kind === 'product')
   const read = await rereadAll(work, [...again.map((a) => a.target), ...products])
   const inOrder = ordered(again, read)
@@ -68,7 +70,11 @@ export async function replay({ work, batch, gone, again, decided }: Replay): Pro
   for (const id of revived.keys()) before.set(id, gone.get(id)!)
   const items = [...revived.values(), ...inOrder.map(({ target }) => read.get(target.id)!.item)]
   const known = await knownOf(work, batch.source.id, items, gone)
-  const stubs = placed(items, known, decided, batch, gone)
+  const sourceAt = (item: Item): SourceInfo =>
+    listedSince === undefined
+      ? batch.source
+      : { ...batch.source, hasCustomers: listedSince !== null && (item.receivedAt ?? work.now) >= listedSince }
+  const stubs = placed(items, known, decided, sourceAt, gone)
   const rewritten = [...revived.values(), ...stubs]
   for (const { id } of rewritten) gone.delete(id)
   for (const row of gone.values()) batch.gone.push(goneOf(row, read))
@@ -133,14 +139,13 @@ function placed(
   items: Item[],
   known: Map<Uuid, KnownRecord>,
   decided: Map<Uuid, Item>,
-  batch: Batch,
+  sourceAt: (item: Item) => SourceInfo,
   gone: Map<Uuid, VersionRow>,
 ): Item[] {
   const stubs: Item[] = []
   const rank = (item: Item) => recordKinds.indexOf(item.record.kind)
-  const delivery = { source: batch.source, importId: batch.importId, bulk: batch.bulk, incoming: [] }
   for (const item of [...items].sort((a, b) => rank(a) - rank(b))) {
-    const stub = place(item, known, decided, delivery)
+    const stub = place(item, known, decided, sourceAt(item))
     if (stub) {
       if (gone.has(stub.id)) Object.assign(stub, { bucket: 'updated', version: 2, recordVersion: 1 })
       stubs.push(stub)

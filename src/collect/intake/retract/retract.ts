@@ -12,6 +12,8 @@ export interface RetractOptions {
   importId?: Uuid
   /** Many records: figures are made afterwards and nobody is told, as when they came in bulk. */
   bulk?: boolean
+  /** Since when the source lists its customers, null = never; as the source stands now where it is not given. */
+  listedSince?: Date | null
   /** What the history says of it. */
   what?: 'rolledBack' | 'undone'
 }
@@ -37,7 +39,12 @@ export async function retract(work: Work, records: Uuid[], options: RetractOptio
 }
 
 /** Finds anew the places of records that wait, after what they wait for has changed. One transaction of the caller's. */
-export async function placeAnew(work: Work, source: SourceInfo, records: Uuid[]): Promise<Batch> {
+export async function placeAnew(
+  work: Work,
+  source: SourceInfo,
+  records: Uuid[],
+  listedSince: Date | null,
+): Promise<Batch> {
   const batch = batchOf(source, true, 'rolledBack')
   await lockSource(work.tx, source.id, true)
   const rows = [...(await versionsOf(work.tx, source.id, records)).values()].map((all) => all.at(-1)!)
@@ -48,7 +55,7 @@ export async function placeAnew(work: Work, source: SourceInfo, records: Uuid[])
     (id) => set.has(id),
   )
   const again = [...rows.map((row) => ({ current: row, target: row })), ...parts]
-  await replay({ work, batch, gone: new Map(), again, decided: new Map() })
+  await replay({ work, batch, gone: new Map(), again, decided: new Map(), listedSince })
   await runPipeline(work, batch)
   return batch
 }
@@ -83,7 +90,7 @@ async function retractOf(work: Work, source: SourceInfo, ids: Uuid[], options: R
   })
   const set = new Set([...gone.keys(), ...again.map((a) => a.current.id)])
   for (const one of await leaning(work, source, outcomes, gone, set)) again.push(one)
-  await replay({ work, batch, gone, again, decided: new Map() })
+  await replay({ work, batch, gone, again, decided: new Map(), listedSince: options.listedSince })
   await runPipeline(work, batch)
   return batch
 }
@@ -129,11 +136,10 @@ async function leaning(
   gone: Map<Uuid, VersionRow>,
   set: Set<Uuid>,
 ): Promise<Again[]> {
-  const moved = outcomes.flatMap(({ current, target, removed }) => {
+  const moved = outcomes.flatMap(({ current, target }) => {
     if (target === null) return [{ id: current.id, goes: true }]
     if (target.version === current.version || (current.kind !== 'purchase' && current.kind !== 'invoice')) return []
-    const since = target.identity_id === current.identity_id ? removed[0]?.received_at : undefined
-    return [{ id: current.id, goes: false, ...(since && { since }) }]
+    return [{ id: current.id, goes: false, inPlace: target.identity_id === current.identity_id }]
   })
   const found = await followers(work, moved, (id) => set.has(id))
   // a company's row may still tell of the contact person

@@ -87,16 +87,19 @@ const said = raw(`
       jsonb_path_exists(s.addresses, '$[*].city') as city, jsonb_path_exists(s.addresses, '$[*].country') as country
     offset 0
   ) a`)
-/** What other records of the same customer vouched for, and what they ended later. */
-const evidence = raw(`
+/** What other records of the same customer vouched for, and what they ended later. Of most customers nobody did: a whole pass asks once who. */
+const spoken = raw(`left join (
+    select distinct customer_id as whose from clean.claim where said ?| array['verified', 'ended']
+  ) y on y.whose = r.customer_id`)
+const evidence = (asked: Statement) => sql`
   left join lateral (
     select jsonb_agg(v.said - 'ended') filter (where v.said ? 'verified') as vouched,
       (select jsonb_agg(e) from clean.claim o cross join lateral jsonb_array_elements(o.said -> 'ended') e
         where o.customer_id = r.customer_id and o.origin_id <> r.origin_id and o.observed_at >= r.observed_at) as ended
     from clean.claim v
-    where v.customer_id = r.customer_id and v.origin_id <> r.origin_id and v.said ?| array['verified', 'ended']
+    where v.customer_id = r.customer_id and v.origin_id <> r.origin_id and v.said ?| array['verified', 'ended'] and ${asked}
     having count(*) > 0
-  ) w on true`)
+  ) w on true`
 /** Addresses whose postcode at least five of our own addresses have, and how many of them name a city that goes with it. */
 const places = raw(`
   left join lateral (
@@ -112,12 +115,14 @@ const linesOfPurchase = raw(`
     from know.purchase_line q where q.customer_id = r.customer_id and q.purchase_id = r.id
   ) l on true`)
 
-/** What the conditions of these rules look at beside the rows of their subject. */
-export function besides(subject: Subject, rules: readonly FactRule[]): Statement {
+/** What the conditions of these rules look at beside the rows of their subject; `whole`: for a pass over all of them. */
+export function besides(subject: Subject, rules: readonly FactRule[], whole = false): Statement {
   const compared = rules.some((rule) => rule.agrees !== undefined)
   if (subject === 'purchase') return compared ? linesOfPurchase : sql``
   if (subject !== 'claim') return sql``
-  return sql`${said} ${rules.some((rule) => rule.proof !== undefined) ? evidence : sql``} ${compared ? places : sql``}`
+  const proven = rules.some((rule) => rule.proof !== undefined)
+  const found = whole ? sql`${spoken} ${evidence(raw('y.whose is not null'))}` : evidence(raw('true'))
+  return sql`${said} ${proven ? found : sql``} ${compared ? places : sql``}`
 }
 
 const tables = {

@@ -27,7 +27,12 @@ export type Subject = 'claim' | 'purchase' | 'line' | 'invoice' | 'payment' | 'c
 const person = raw(`s.kind is distinct from 'organisation'`)
 const organisation = raw(`s.kind = 'organisation'`)
 const hasAddress = raw(`s.addresses is not null`)
-const inAddress = { street: raw('a.street'), postcode: raw('a.postcode'), city: raw('a.city'), country: raw('a.country') }
+const inAddress = {
+  street: raw('a.street'),
+  postcode: raw('a.postcode'),
+  city: raw('a.city'),
+  country: raw('a.country'),
+}
 const placesShown = raw(`(
   select string_agg(concat_ws(', ', e ->> 'street', nullif(concat_ws(' ', e ->> 'postcode', e ->> 'city'), ''), e ->> 'country'), ' · ')
   from jsonb_array_elements(s.addresses) e)`)

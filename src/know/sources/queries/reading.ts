@@ -122,6 +122,13 @@ export function deliveriesOf(runner: Runner, source: Uuid, limit: number): Promi
     order by i.created_at desc, i.id limit ${limit}`)
 }
 
+/** Customers that a source tells of, in the order of their ids. */
+export async function customersOf(runner: Runner, source: Uuid, after: Uuid, limit: number): Promise<Uuid[]> {
+  const rows = await runner.rows(sql<{ customer_id: Uuid }>`
+    select distinct customer_id from clean.claim where source_id = ${source} and customer_id > ${after} order by customer_id limit ${limit}`)
+  return rows.map((row) => row.customer_id)
+}
+
 // --- the steward's page -----------------------------------------------------------------------------------------------------
 
 export interface StoppedRow {

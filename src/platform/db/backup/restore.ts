@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chown, readFile, rename } from 'node:fs/promises'
+import { chown, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Db } from '../connection.ts'
@@ -71,6 +71,7 @@ export async function layFiles(
     await rename(beside, root)
     await syncFolder(dataDir)
   } catch (error) {
+    await rm(beside, { recursive: true, force: true }).catch(() => {})
     throw filesRefused(error, root)
   }
 }
@@ -100,7 +101,9 @@ async function makeAway(root: string, replace: boolean, stamp: string): Promise<
 async function ownedBy(root: string, manifest: Manifest): Promise<void> {
   const owner = process.getuid?.() === 0 ? accountFor(0).owner : undefined
   if (owner === undefined) return
-  const paths = [...manifest.folders, ...manifest.files.map(({ path }) => path)].filter((path) => /^cluster/.test(path))
+  const paths = [...manifest.folders, ...manifest.files.map(({ path }) => path)].filter((path) =>
+    path.startsWith('cluster'),
+  )
   for (const path of paths) await chown(join(root, path), owner.uid, owner.gid)
 }
 

@@ -1,4 +1,4 @@
-import type { TestFile } from './history.fixture.ts'
+import type { TestFile } from './world.ts'
 
 /** Files of a shop, as the tests of rollback deliver them. */
 export const customers = (...rows: string[][]): TestFile => ({
