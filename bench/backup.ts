@@ -13,7 +13,7 @@ import { connect } from '#src/platform/db/index.ts'
 import { openServer } from '#src/platform/db/server/index.ts'
 import { systemClock, systemRandom } from '#src/platform/ports/index.ts'
 import { uuidMaker } from '#src/platform/ports/uuid.ts'
-import { tables } from '#src/tables.ts'
+import { ownedTables, tables } from '#src/tables.ts'
 import { ensureTimelines } from './base.ts'
 import { readOptions, root } from './options.ts'
 import { openBenchServer } from './server.ts'
@@ -24,7 +24,6 @@ const options = readOptions()
 const folder = `${root}.cache/bench/backups`
 const server = await openBenchServer(options)
 const url = await ensureTimelines(server, options.customers, options.events)
-const owned = Object.entries(tables).flatMap(([name, entry]) => ('moves' in entry ? [name] : []))
 
 async function timed<T>(name: string, megabytes: (done: T) => number, work: () => Promise<T>): Promise<[T, number]> {
   const begun = performance.now()
@@ -48,7 +47,7 @@ const make = (kind: 'physical' | 'logical') =>
     dataDir: `${root}.cache/bench`,
     kind,
   })
-const given = { owned, owners: 'know.customer', now: systemClock.now() }
+const given = { owned: ownedTables, owners: 'know.customer', now: systemClock.now() }
 try {
   const [files, backup] = await timed(
     'backup as files',

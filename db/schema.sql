@@ -65,6 +65,14 @@ create table clean.rejoined (
   constraint rejoined_pkey PRIMARY KEY (record_id, version)
 );
 
+create table collect.erased (
+  hash bytea not null,
+  erasure_id uuid not null,
+  at timestamp with time zone not null,
+  constraint erased_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX erased_erasure ON collect.erased USING btree (erasure_id);
+
 create table collect.import (
   id uuid not null,
   source_id uuid not null,
@@ -244,6 +252,7 @@ create table collect.record (
 CREATE INDEX record_import ON collect.record USING btree (import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX record_parent ON collect.record USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX record_through ON collect.record USING btree (identity_id) WHERE (identity_id <> id);
+CREATE INDEX record_without_whole ON collect.record USING btree (import_id) WHERE ((kind = 'purchaseLine'::text) AND (parent_id IS NULL));
 
 create table collect.record_past (
   record_id uuid not null,
@@ -260,7 +269,9 @@ create table collect.record_past (
   read_file smallint,
   constraint record_past_pkey PRIMARY KEY (record_id, version)
 );
+CREATE INDEX record_past_blank ON collect.record_past USING btree (record_id) WHERE (octet_length(payload) = 0);
 CREATE INDEX record_past_import ON collect.record_past USING btree (import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX record_past_through ON collect.record_past USING btree (identity_id) WHERE (identity_id <> record_id);
 
 create table collect.source (
   id uuid not null,
@@ -424,6 +435,63 @@ create table company."user" (
   constraint user_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
 );
 
+create table know.access (
+  customer_id uuid not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  actor_id uuid not null,
+  token_id uuid,
+  way text not null,
+  times integer not null,
+  constraint access_pkey PRIMARY KEY (customer_id, at, id),
+  constraint access_times_check CHECK ((times > 0))
+);
+CREATE INDEX access_newest ON know.access USING btree (at, id);
+CREATE INDEX access_of_actor ON know.access USING btree (actor_id, at, id);
+
+create table know.access_many (
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_id uuid not null,
+  token_id uuid,
+  way text not null,
+  rows integer not null,
+  question jsonb not null,
+  export_id uuid,
+  times integer not null,
+  constraint access_many_pkey PRIMARY KEY (id),
+  constraint access_many_times_check CHECK ((times > 0))
+);
+CREATE INDEX access_many_newest ON know.access_many USING btree (at, id);
+CREATE INDEX access_many_of_actor ON know.access_many USING btree (actor_id, at, id);
+
+create table know.bulk_edit (
+  id uuid not null,
+  selection jsonb not null,
+  change jsonb not null,
+  actor_id uuid not null,
+  actor jsonb not null,
+  asked_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  state text not null,
+  cancel_asked boolean default false not null,
+  total integer not null,
+  constraint bulk_edit_pkey PRIMARY KEY (id),
+  constraint bulk_edit_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
+);
+
+create table know.bulk_edit_row (
+  bulk_id uuid not null,
+  customer_id uuid not null,
+  version integer not null,
+  state text default 'waiting'::text not null,
+  because text,
+  entry_id uuid,
+  constraint bulk_edit_row_pkey PRIMARY KEY (bulk_id, customer_id),
+  constraint bulk_edit_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'same'::text, 'refused'::text, 'undone'::text, 'kept'::text])))
+);
+CREATE INDEX bulk_edit_row_state ON know.bulk_edit_row USING btree (bulk_id, state, customer_id);
+
 create table know.customer (
   id uuid not null,
   kind text not null,
@@ -458,6 +526,20 @@ CASE
 END), id);
 CREATE INDEX customer_sort ON know.customer USING btree (sort_key, id);
 CREATE INDEX customer_updated ON know.customer USING btree (updated_at, id);
+
+create table know.erasure (
+  id uuid not null,
+  customer_id uuid not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  reason text not null,
+  removed jsonb not null,
+  held jsonb not null,
+  kept_as uuid,
+  constraint erasure_pkey PRIMARY KEY (id),
+  constraint erasure_reason_check CHECK ((reason = ANY (ARRAY['asked'::text, 'objected'::text, 'unlawful'::text, 'unneeded'::text])))
+);
+CREATE INDEX erasure_customer ON know.erasure USING btree (customer_id);
 
 create table know.export (
   id uuid not null,

@@ -9,12 +9,15 @@ import * as quality from '#src/clean/quality/index.ts'
 import * as imports from '#src/collect/imports/index.ts'
 import * as intake from '#src/collect/intake/index.ts'
 import * as company from '#src/company/index.ts'
+import * as access from '#src/know/access/index.ts'
 import * as customers from '#src/know/customers/index.ts'
+import * as erasure from '#src/know/erasure/index.ts'
 import * as insights from '#src/know/insights/index.ts'
 import * as interactions from '#src/know/interactions/index.ts'
 import * as lists from '#src/know/lists/index.ts'
 import * as profile from '#src/know/profile/index.ts'
 import * as purchases from '#src/know/purchases/index.ts'
+import * as removal from '#src/know/removal/index.ts'
 import * as segments from '#src/know/segments/index.ts'
 import * as sources from '#src/know/sources/index.ts'
 import type { Config } from './platform/config.ts'
@@ -64,10 +67,13 @@ const slices: readonly SliceDoor[] = [
   interactions,
   purchases,
   insights,
+  removal,
   sources,
   segments,
   lists,
   profile,
+  access,
+  erasure,
   today,
 ]
 
@@ -84,6 +90,8 @@ export interface AppParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Who looked at whom; absent: one that writes only when the server closes. */
+  readonly looks?: access.AccessLog
 }
 export interface AppOptions extends AppParts {
   /** Answers HTTP at `config.host:config.port`. */
@@ -118,9 +126,12 @@ export function contextMaker(parts: AppParts, queue: () => Jobs): (actor: Actor,
 const webFolder = fileURLToPath(new URL('../dist/web', import.meta.url))
 
 /** The HTTP server with all routes, for `listen` or, in tests, `inject`. */
-export function buildApp(parts: AppParts, contextFor: (actor: Actor, db?: Db) => Context): Promise<FastifyInstance> {
-  const { config, random, log, db, clock } = parts
-  return httpServer({
+export async function buildApp(
+  parts: AppParts,
+  contextFor: (actor: Actor, db?: Db) => Context,
+): Promise<FastifyInstance> {
+  const { config, random, log, db, clock, looks = access.accessLog(parts) } = parts
+  const server = await httpServer({
     routes,
     problems,
     settings: config,
@@ -137,14 +148,17 @@ export function buildApp(parts: AppParts, contextFor: (actor: Actor, db?: Db) =>
       slices.flatMap((slice) => slice.measures ?? []),
     ),
     live: liveHub({ url: db.url, log, holding: (sessions) => company.holdingSessions(db, sessions, clock.now()) }),
+    seen: looks.seen,
   })
+  server.addHook('onClose', () => looks.stop())
+  return server
 }
 
 /** Starts serving, working, or both. Throws what `listen` throws (`EADDRINUSE`…). */
 export async function startApp(options: AppOptions): Promise<App> {
   const { db, random, clock, log, serve, work } = options
   const config = { ...options.config }
-  const parts = { ...options, config }
+  const parts = { ...options, config, ...(serve ? { looks: access.accessLog(options, { every: 1000 }) } : {}) }
   let queue: Jobs | undefined
   const contextFor = contextMaker(parts, () => {
     if (queue === undefined) throw new Error('jobs are not running yet')
@@ -164,6 +178,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     await Promise.all([server?.close(), running.stop()])
   }
   try {
+    // a database that was brought back by other means may hold people who were erased since
+    if (serve) await erasure.replayErasures(contextFor(company.systemActor))
     await server?.listen({ host: config.host, port: config.port })
   } catch (error) {
     await stop()

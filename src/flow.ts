@@ -14,10 +14,13 @@ export const flow = [
   'know/interactions',
   'know/purchases',
   'know/insights',
+  'know/removal',
   'know/sources',
   'know/segments',
   'know/lists',
   'know/profile',
+  'know/access',
+  'know/erasure',
   'act/today',
 ] as const
 

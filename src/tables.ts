@@ -66,4 +66,15 @@ export const tables = {
   'know.postcode_city': { slice: 'know/sources', class: 'reference' },
   'know.view': { slice: 'know/lists', class: 'reference' },
   'know.export': { slice: 'know/lists', class: 'own key' },
+  'know.access': { slice: 'know/access', class: 'customer' },
+  'know.access_many': { slice: 'know/access', class: 'own key' },
+  'know.bulk_edit': { slice: 'know/lists', class: 'own key' },
+  'know.bulk_edit_row': { slice: 'know/lists', class: 'own key' },
+  'collect.erased': { slice: 'collect/intake', class: 'own key' },
+  'know.erasure': { slice: 'know/erasure', class: 'own key' },
 } as const satisfies Record<string, TableEntry>
+
+/** Rows that stand on a customer and are left by nobody: history alone stays when its customer goes. */
+export const ownedTables: readonly string[] = Object.entries(tables).flatMap(([name, entry]) =>
+  'moves' in entry && name !== 'clean.history' ? [name] : [],
+)

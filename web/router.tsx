@@ -163,6 +163,14 @@ const tokens = createRoute({
   path: '/tokens',
   component: lazyRouteComponent(() => import('./pages/settings/TokensPage.tsx'), 'TokensPage'),
 })
+const lookParts = ['actor', 'customer', 'way', 'from', 'to'] as const
+const accessLog = createRoute({
+  getParentRoute: () => settings,
+  path: '/access',
+  validateSearch: (search: Record<string, unknown>): Partial<Record<(typeof lookParts)[number], string>> =>
+    Object.fromEntries(lookParts.flatMap((part) => (text(search[part]) ? [[part, text(search[part])!]] : []))),
+  component: lazyRouteComponent(() => import('./pages/access/AccessPage.tsx'), 'AccessPage'),
+})
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -204,7 +212,7 @@ export const router = createRouter({
       quality,
       sources,
       source,
-      settings.addChildren([account, users, tokens]),
+      settings.addChildren([account, users, tokens, accessLog]),
     ]),
     signIn,
     twoStep,

@@ -95,6 +95,9 @@ async function textOf(path: string): Promise<string> {
   await page.goto(address + path)
   await page.locator('main').waitFor()
   await settled()
+  // what is asked for first may tell what to ask for next
+  await page.locator('main [role=status] .hidden-text').first().waitFor({ state: 'detached' })
+  await settled()
   return page.evaluate<string>('document.body.innerText')
 }
 async function assertQuiet(): Promise<void> {

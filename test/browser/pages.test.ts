@@ -60,6 +60,14 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
     open: (page) => page.getByRole('checkbox').nth(1).check(),
   },
   {
+    name: 'customers-bulk',
+    path: '/customers',
+    open: async (page) => {
+      await page.getByRole('checkbox').nth(1).check()
+      await page.getByRole('button', { name: /^(Muuta…|Edit…)$/ }).click()
+    },
+  },
+  {
     name: 'customers-export',
     path: '/customers',
     open: (page) => page.getByRole('button', { name: /^(Vie tiedostoon|Export)$/ }).click(),
@@ -113,6 +121,18 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
     path: customerPath,
     open: (page) => page.getByRole('button', { name: /^(Muuta: Osoite|Change: Address)$/ }).click(),
   },
+  {
+    name: 'customer-delete',
+    path: customerPath,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Muut toiminnot|More actions)$/ }).click()
+      await page.getByRole('menuitem', { name: /^(Poista…|Delete…)$/ }).click()
+      await page
+        .getByText(/^Verkkokauppa: /)
+        .first()
+        .waitFor()
+    },
+  },
   { name: 'palette', path: '/customers', open: (page) => page.keyboard.press('Control+k') },
   { name: 'imports', path: '/imports' },
   { name: 'new-import', path: '/imports/new' },
@@ -138,6 +158,13 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
     name: 'tokens',
     path: '/settings/tokens',
     open: (page) => page.getByRole('button', { name: /Luo avain|Make a token/ }).click(),
+  },
+  { name: 'access', path: '/settings/access' },
+  { name: 'access-none', path: '/settings/access?to=2020-01-01' },
+  {
+    name: 'customer-access',
+    path: `${customerPath}?tab=history`,
+    open: (page) => page.getByRole('button', { name: /^(Kuka on katsonut|Who has looked)$/ }).click(),
   },
   { name: 'missing', path: '/nowhere' },
 ]

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { startApp } from '#src/app.ts'
 import { readConfig } from '#src/platform/config.ts'
+import type { Db } from '#src/platform/db/index.ts'
 import { silentLog } from '#src/platform/log.ts'
 import { fixedClock, systemRandom } from '#src/platform/ports/index.ts'
 import { launchBrowser } from '#test/support/browser.ts'
@@ -27,6 +28,8 @@ export interface Program {
   /** Where the first administrator is made. */
   readonly firstLink: string
   readonly browser: Browser
+  /** What it stands on, for what is told beforehand. */
+  readonly db: Db
   /** A browser window of its own, in Finnish unless told; what goes wrong on its pages is kept in `faults`. */
   window(options?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page; faults: string[] }>
   /** Makes the first administrator and returns the signed-in window's state for `storageState`. */
@@ -59,6 +62,7 @@ export async function openProgram(env: Readonly<Record<string, string>> = {}): P
     address: app.address,
     firstLink: app.firstLink ?? '',
     browser,
+    db,
     window: async (options = {}) => {
       const context = await browser.newContext({
         locale: 'fi-FI',

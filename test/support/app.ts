@@ -6,6 +6,7 @@ import { firstSecret, systemActor } from '#src/company/index.ts'
 import type { Config } from '#src/platform/config.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
+import { type AccessLog, accessLog } from '#src/know/access/index.ts'
 import { heldJobs } from '#src/platform/jobs/index.ts'
 import { jsonLog } from '#src/platform/log.ts'
 import { fixedClock, systemRandom } from '#src/platform/ports/index.ts'
@@ -50,7 +51,9 @@ export async function testApp(t?: { after(work: () => Promise<void>): void }, ov
     insecureHttp: false,
     ...overrides,
   }
-  const parts = { db, config, clock, random: systemRandom, log: jsonLog((line) => logged.push(line), clock) }
+  const basic = { db, config, clock, random: systemRandom, log: jsonLog((line) => logged.push(line), clock) }
+  const looks: AccessLog = accessLog(basic)
+  const parts = { ...basic, looks }
   const contextFor = contextMaker(parts, () => jobs)
   const server = await buildApp(parts, contextFor)
   await server.ready()
@@ -122,6 +125,8 @@ export async function testApp(t?: { after(work: () => Promise<void>): void }, ov
     config,
     jobs,
     logged,
+    /** Who looked at whom; written when told. */
+    looks,
     anonymous,
     as,
     client,

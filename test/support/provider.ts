@@ -68,7 +68,7 @@ export async function openProvider() {
         const challenge = createHash('sha256')
           .update(form.get('code_verifier') ?? '')
           .digest('base64url')
-        const known = form.get('client_secret') === 'salaisuus' || /^Basic /.test(request.headers.authorization ?? '')
+        const known = form.get('client_secret') === 'salaisuus' || request.headers.authorization?.startsWith('Basic ')
         if (code === undefined || !known || challenge !== code.challenge || form.get('redirect_uri') !== code.redirect)
           answer(400, { error: 'invalid_grant' })
         else answer(200, { access_token: 'x', token_type: 'Bearer', id_token: token(code.nonce, code.person) })

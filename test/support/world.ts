@@ -155,7 +155,7 @@ export class World {
       ),
       claims: await of(
         db.rows(sql<{ row: unknown }>`
-        select jsonb_build_array(${who}, to_jsonb(t) - 'customer_id' - 'observed_at') as row from clean.claim t`),
+        select jsonb_build_array(${who}, to_jsonb(t) - 'customer_id') as row from clean.claim t`),
       ),
       identifiers: await of(
         db.rows(sql<{ row: unknown }>`

@@ -31,6 +31,10 @@ export async function furnish(house: House): Promise<Objects> {
     (await house.ask(house.people.administrator, { method: 'POST', url, payload })).json<{ id: string }>().id
   const look = { list: 'customers', columns: ['name'], conditions: { field: 'city', op: 'empty' } }
   const view = await made('/api/v1/views', { ...look, name: 'Ilman kaupunkia', shared: true })
+  const bulk = await made('/api/v1/lists/customers/edit', {
+    selection: { conditions: { field: 'city', op: 'is', value: 'Ei missään' } },
+    change: { language: 'fi' },
+  })
   const exported = await made('/api/v1/exports', { ...look, format: 'csv' })
   const bought = await db.rows(
     sql<{ id: string; customer_id: string }>`select id, customer_id from know.purchase order by number`,
@@ -56,6 +60,7 @@ export async function furnish(house: House): Promise<Objects> {
     sources: [source],
     views: [view],
     exports: [exported],
+    'bulk-edits': [bulk],
     users: [house.people.viewer.id],
     tokens: tokens.map((row) => row.id),
   }

@@ -13,6 +13,7 @@ import { type Config, readConfig } from '#src/platform/config.ts'
 import type { Context } from '#src/platform/context.ts'
 import { type Db, raw, sql } from '#src/platform/db/index.ts'
 import { httpServer } from '#src/platform/http/server.ts'
+import { type AccessLog, accessLog } from '#src/know/access/index.ts'
 import { heldJobs } from '#src/platform/jobs/index.ts'
 import { jsonLog } from '#src/platform/log.ts'
 import { fixedClock, systemRandom } from '#src/platform/ports/index.ts'
@@ -49,6 +50,8 @@ export interface House {
   deliver(source: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>
   /** One text that is another as soon as a row of a table, a kept file or a job waiting to be done is. */
   fingerprint(): Promise<string>
+  /** Who looked at whom; written only when told. */
+  looks: AccessLog
   /** What the program itself acts with: jobs and commands. */
   context(): Context
   /** Lines that were logged. */
@@ -69,7 +72,9 @@ export async function openHouse(db: Db): Promise<House> {
   const clock = fixedClock('2026-11-23T09:00:00.000Z')
   const log: string[] = []
   const jobs = heldJobs()
-  const parts = { db, config, clock, random: systemRandom, log: jsonLog((line) => log.push(line), clock) }
+  const basic = { db, config, clock, random: systemRandom, log: jsonLog((line) => log.push(line), clock) }
+  const looks = accessLog(basic)
+  const parts = { ...basic, looks }
   const contextFor = contextMaker(parts, () => jobs)
   const app = await buildApp(parts, contextFor)
   const open = await httpServer({
@@ -114,6 +119,7 @@ export async function openHouse(db: Db): Promise<House> {
       return id
     },
     fingerprint: async () => `${await databaseDigest(db)} ${filesUnder(folder)} ${jobs.held.length}`,
+    looks,
     context: () => contextFor(systemActor),
     log,
     close: async () => {

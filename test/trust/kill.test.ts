@@ -32,13 +32,16 @@ function delivery(folder: string): string[] {
   return [write('asiakkaat.csv', customers), write('tilaukset.csv', orders)]
 }
 
-/** Runs the import in a process group of its own; with `ms`, kills all of it after that time as a power cut of the program would. */
-async function run(
-  files: string[],
+const run = (files: string[], data: string, ms?: number) =>
+  command(['import', ...files, '--source', 'Verkkokauppa'], data, ms)
+
+/** Runs a command of the program; with `ms`, kills it after that time as a power cut would. */
+async function command(
+  words: string[],
   data: string,
   ms?: number,
 ): Promise<{ code: number | null; last: string; err: string }> {
-  const child = spawn(process.execPath, ['src/main.ts', 'import', ...files, '--source', 'Verkkokauppa', '--json'], {
+  const child = spawn(process.execPath, ['src/main.ts', ...words, '--json'], {
     cwd: root,
     env: { ...process.env, KAUPPIAS_DATA: data, DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -143,6 +146,59 @@ test(`an import killed ${kills} times goes on, and every line is there once`, {
     )
     assert.equal(found.net, found.total, 'figures agree with the purchases')
     assert.equal(Number(found.reportLines) % (2 * lines), 0, 'each run reports each line once')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+/** Everything that a rollback must bring back, in one hash per table. */
+async function hashes(data: string): Promise<Record<string, string>> {
+  const server = await openServer({ folder: join(data, 'postgres') })
+  const db = connect(server.url)
+  try {
+    return await db.one(sql<Record<string, string>>`select
+      (select md5(string_agg(md5((to_jsonb(t) - 'version' - 'updated_at')::text), '' order by t.id)) from know.customer t) as customers,
+      (select md5(string_agg(md5(concat_ws(' ', t.id, t.hash, t.identity_id, t.state)), '' order by t.id)) from collect.record t) as records,
+      (select md5(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text))) from clean.identifier t) as identifiers,
+      (select md5(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text))) from clean.claim t) as claims,
+      (select md5(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text))) from know.timeline t) as timeline,
+      (select md5(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text))) from know.purchase t) as purchases,
+      (select md5(string_agg(md5(to_jsonb(t)::text), '' order by md5(to_jsonb(t)::text))) from know.spend t) as spend`)
+  } finally {
+    await db.close()
+    await server.close()
+  }
+}
+
+test('a rollback killed twice goes on, and everything is as before the import', {
+  skip: process.platform === 'linux' ? false : 'needs /proc',
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kauppias-kill-'))
+  const data = join(folder, 'data')
+  try {
+    const [customers, orders] = delivery(folder)
+    const few = join(folder, 'ensin.csv')
+    const [header, ...rows] = readFileSync(customers!, 'utf8').split('\n')
+    writeFileSync(few, [header, ...rows.slice(0, 9_000)].join('\n').replaceAll('Helsinki', 'Espoo'))
+    assert.equal((await run([few], data)).code, 0)
+    await untilNobodyRuns(data)
+    const [before, wasThere] = [await facts(data), await hashes(data)]
+    await untilNobodyRuns(data)
+    const brought = await run([customers!, orders!], data)
+    assert.equal(brought.code, 0, brought.err.slice(-2000))
+    await untilNobodyRuns(data)
+    const { import: id } = JSON.parse(brought.last) as { import: string }
+    for (const ms of [3000, 4500]) {
+      if ((await command(['rollback', id], data, ms)).code === 0) break
+      await untilNobodyRuns(data)
+    }
+    const { code, err } = await command(['rollback', id], data)
+    assert.ok(code === 0 || err.includes('already'), err.slice(-2000))
+    await untilNobodyRuns(data)
+    const after = await facts(data)
+    // what the import reported stays as its report
+    assert.deepEqual({ ...after, reportLines: null }, { ...before, reportLines: null })
+    assert.deepEqual(await hashes(data), wasThere)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -91,8 +91,8 @@ export const api = {
     const o = (options ?? {}) as { params?: Record<string, string> } & Written
     return send('PATCH', address(path, o.params), body, o) as Promise<AnswerOf<Patches[P]>>
   },
-  delete<P extends keyof Deletes & string>(path: P, ...[options]: Optional<Params<P> & Written>) {
-    const o = (options ?? {}) as { params?: Record<string, string> } & Written
-    return send('DELETE', address(path, o.params), undefined, o) as Promise<AnswerOf<Deletes[P]>>
+  delete<P extends keyof Deletes & string>(path: P, ...[options]: Optional<Options<P, Deletes[P]> & Written>) {
+    const o = (options ?? {}) as { params?: Record<string, string>; query?: Query } & Written
+    return send('DELETE', address(path, o.params, o.query), undefined, o) as Promise<AnswerOf<Deletes[P]>>
   },
 }

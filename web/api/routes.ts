@@ -1,3 +1,4 @@
+import type { EraseAsked, Erased, ErasurePreview } from '#src/know/erasure/contract.ts'
 import type { Static } from 'typebox'
 import type { QualityMeasure } from '#src/terms/index.ts'
 import type { Today } from '#src/act/today/contract.ts'
@@ -69,6 +70,7 @@ import type { Entry, EntryDraft, Timeline } from '#src/know/interactions/contrac
 import type {
   Count,
   ExportDraft,
+  ExportList,
   FieldList,
   ListName,
   ListPage,
@@ -78,11 +80,15 @@ import type {
   ViewDraft,
   ViewList,
 } from '#src/know/lists/contract.ts'
+import type { Looks } from '#src/know/access/contract.ts'
+import type { BulkDraft, BulkEdit } from '#src/know/lists/bulk/contract.ts'
+import type { Deleted, Touched } from '#src/know/removal/contract.ts'
 import type { CustomerPage } from '#src/know/profile/contract.ts'
 import type { Purchase } from '#src/know/purchases/contract.ts'
 import type { Condition } from '#src/know/segments/contract.ts'
 import type { Inventory, MeasureAnswer, Quality, Rows, SourceInventory } from '#src/know/sources/contract.ts'
 
+export type { Look } from '#src/know/access/contract.ts'
 export type { CustomerPage as CustomerPageAnswer } from '#src/know/profile/contract.ts'
 export type {
   Import,
@@ -129,6 +135,9 @@ export interface Problem {
 /** What narrows the history of a customer. */
 export type HistoryFilter = { field?: string; what?: string; source?: string; actor?: string }
 
+/** What narrows the access log; days of the company's calendar. */
+export type LookFilter = { actor?: string; customer?: string; way?: string; from?: string; to?: string }
+
 /** Which rows to repair, as in an address. */
 export type RepairSearch = {
   source?: string
@@ -158,6 +167,12 @@ export interface Gets {
   '/views': { query: { list: ListName }; answer: ViewList }
   '/customers/:id': { answer: CustomerPage }
   '/customers/:id/values': { answer: CustomerValues }
+  '/customers/:id/touched': { answer: Touched }
+  '/customers/:id/erasure': { answer: ErasurePreview }
+  '/bulk-edits/:id': { answer: BulkEdit }
+  '/customers/:id/access': { query: { after?: string }; answer: Looks }
+  '/access': { query: LookFilter & { after?: string }; answer: Looks }
+  '/exports': { query: { after?: string }; answer: ExportList }
   '/customers/:id/history': { query: HistoryFilter & { after?: string }; answer: CustomerHistory }
   '/customers/:id/timeline': { query: { kinds?: string; after?: string; limit?: number }; answer: Timeline }
   '/customers/:id/purchases/:purchaseId': { answer: Purchase }
@@ -192,6 +207,12 @@ export interface Posts {
   '/tokens': { body: TokenDraft; answer: TokenCreated }
   '/customers': { body: CustomerDraft; answer: Static<typeof CustomerCreated> }
   '/customers/alike': { body: AlikeDraft; answer: AlikeCustomers }
+  '/customers/:id/archive': { answer: CustomerChanged }
+  '/customers/:id/restore': { answer: CustomerChanged }
+  '/customers/:id/erase': { body: EraseAsked; answer: Erased }
+  '/lists/customers/edit': { body: BulkDraft; answer: BulkEdit }
+  '/bulk-edits/:id/cancel': { answer: BulkEdit }
+  '/bulk-edits/:id/undo': { answer: BulkEdit }
   '/customers/:id/values/verify': { body: ValueSaid; answer: CustomerChanged }
   '/customers/:id/values/end': { body: ValueSaid; answer: CustomerChanged }
   '/customers/:id/values/pin': { body: Static<typeof ValuePinned>; answer: CustomerChanged }
@@ -220,6 +241,7 @@ export interface Patches {
   '/imports/:id/files/:fileNo': { body: ImportFileChange; answer: Import }
 }
 export interface Deletes {
+  '/customers/:id': { query: { records: number }; answer: Deleted }
   '/views/:id': Record<never, never>
   '/tokens/:id': Record<never, never>
   '/users/:id/second-factor': Record<never, never>

@@ -1,6 +1,8 @@
-import type { CustomerRecord, Golden } from '#src/collect/intake/index.ts'
+import { type CustomerRecord, type Golden, staffSource, type Work } from '#src/collect/intake/index.ts'
+import type { Uuid } from '#src/terms/index.ts'
 import { toldBy } from './competing.ts'
 import { attributesOf, type Claim, differences, valuesOf } from './golden.ts'
+import { insertHistory } from './queries.ts'
 
 /** What can become of a customer, as the history says it; the migrations of the table list the same. */
 export const happenings = [
@@ -71,4 +73,22 @@ export function undoneOf(before: readonly Claim[], after: readonly Claim[], was:
     for (const { field, value } of said.pins ?? []) if (!isTold(field)) changes[field] = [value, value]
   }
   return changes
+}
+
+/** Notes what became of a customer where no source record tells it: put away, taken back out. Answers the entry's id. */
+export async function note(work: Work, customerId: Uuid, what: Happening): Promise<Uuid> {
+  const id = work.uuid()
+  await insertHistory(work.tx, [
+    {
+      customer_id: customerId,
+      at: work.now,
+      id,
+      what,
+      actor_id: work.actorId,
+      source_id: staffSource.id,
+      origin_id: id,
+      changes: null,
+    },
+  ])
+  return id
 }

@@ -11,7 +11,7 @@ export {
   type Valued,
   valuesOf,
 } from './golden.ts'
-export { type Happening, happenings } from './history.ts'
+export { type Happening, happenings, note } from './history.ts'
 export { move } from './mover.ts'
 export { aliasOf, sharing } from './queries.ts'
 export { resolve } from './resolve.ts'
@@ -19,3 +19,5 @@ export { reweigh } from './reweigh.ts'
 export { uses } from './uses.ts'
 export { leaningOn } from './queries.ts'
 export { retract } from './retract.ts'
+export { eraseIdentity, recordsOfCustomer, sharedWith, tellErased } from './queries/erase.ts'
+export { claimsOf } from './queries.ts'

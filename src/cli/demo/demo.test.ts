@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { worldOf } from './files.ts'
 import { businessIdOf } from './people.ts'
-import { midsummerEve } from './stories.ts'
+import { midsummerEve } from './stories-service.ts'
 
 test('the same day, size and seed give the same company', () => {
   assert.deepEqual(worldOf(1, 60, 20_780), worldOf(1, 60, 20_780))

@@ -6,7 +6,8 @@ import type { RecordKind } from '#src/terms/index.ts'
 import { Chance } from './chance.ts'
 import { type Customer, companyAt, personAt } from './people.ts'
 import { type Order, ordersOf } from './purchases.ts'
-import { invoiceOf, plant, type World } from './stories.ts'
+import { plant } from './stories.ts'
+import { invoiceOf, type World } from './teller.ts'
 import { products } from './world.ts'
 
 export interface Contact {

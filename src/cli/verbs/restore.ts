@@ -17,7 +17,7 @@ import type { Db } from '#src/platform/db/index.ts'
 import { makeFolder } from '#src/platform/db/server/index.ts'
 import { silentLog } from '#src/platform/log.ts'
 import { Refusal } from '#src/platform/refusal.ts'
-import { tables } from '#src/tables.ts'
+import { ownedTables } from '#src/tables.ts'
 import type { Command, Invocation } from '../command.ts'
 import { commandContext } from '../context.ts'
 import { openDatabase } from '../database.ts'
@@ -96,12 +96,29 @@ async function run(invocation: Invocation): Promise<number> {
   try {
     if (manifest.kind === 'logical') await fill(invocation, opened.db, place, manifest, replace)
     await layUploads(place, manifest, to.dataDir)
-    const owned = Object.entries(tables).flatMap(([name, entry]) => ('moves' in entry ? [name] : []))
-    const findings = await settle(opened.db, place, manifest, { owned, owners: 'know.customer', now: clock.now() })
+    const last = () => eraseAgain(invocation, opened.db, to)
+    const findings = await settle(opened.db, place, manifest, {
+      owned: ownedTables,
+      owners: 'know.customer',
+      now: clock.now(),
+      last,
+    })
     return report(invocation, manifest, findings, (performance.now() - begun) / 1000)
   } finally {
     await opened.close()
   }
+}
+
+/** Whoever was erased after the backup stays erased: the journal of the place that is configured counts for every place. */
+async function eraseAgain(invocation: Invocation, db: Db, to: Config): Promise<void> {
+  await import('#src/pipeline.ts')
+  const [{ replayErasures }, { bringJournal }] = await Promise.all([
+    import('#src/know/erasure/index.ts'),
+    import('#src/collect/intake/index.ts'),
+  ])
+  if (to.dataDir !== invocation.config.dataDir) await bringJournal(invocation.config.dataDir, to.dataDir)
+  const again = await replayErasures(commandContext({ ...invocation, config: to }, db))
+  if (again > 0) invocation.output.note(`Erased again: ${again}`)
 }
 
 async function fill(

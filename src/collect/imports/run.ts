@@ -17,6 +17,7 @@ import {
   workOf,
 } from '#src/collect/intake/index.ts'
 import { setAsideRows } from './aside.ts'
+import { erasedFault, withoutErased } from './erase.ts'
 import { type Aside, FileReader, type Reading } from './chunk.ts'
 import { Effects } from './effects.ts'
 import { layoutOf } from './mapping/layout.ts'
@@ -330,7 +331,7 @@ class ImportRun {
     await inTx(async (tx) => {
       const work: Work = { ...workOf(this.#context, tx), now: this.#context.clock.now() }
       const place = { sourceId: this.#source.id, importId: this.#row.id, file, gate: this.#gate() }
-      const aside = await setAsideRows(work, place, chunk)
+      const aside = await setAsideRows(work, place, await withoutErased(work, this.#source.id, chunk))
       const batch = await take(work, {
         source: this.#source,
         importId: this.#row.id,
@@ -359,6 +360,11 @@ class ImportRun {
     const rows: LineRow[] = []
     for (const item of batch.items) {
       if (item.derived) continue
+      if (item.bucket === 'ignored') {
+        const no = { record_id: null, faults: [erasedFault], cells: null, again: false }
+        rows.push({ ...at, bucket: item.bucket, line_no: item.line, ...no })
+        continue
+      }
       const faults = chunk.faults.get(item.line) ?? null
       const again = item.echo && item.bucket !== 'duplicate'
       rows.push({ ...at, bucket: item.bucket, line_no: item.line, record_id: item.id, faults, cells: null, again })
@@ -370,7 +376,7 @@ class ImportRun {
         line_no: line,
         record_id: null,
         faults,
-        cells: Buffer.from(JSON.stringify(cells)),
+        cells: faults[0] === erasedFault ? null : Buffer.from(JSON.stringify(cells)),
         again: false,
       })
     return rows

@@ -14,6 +14,8 @@ export interface Work {
   /** Who of the staff does this; null for programs. */
   actorId: Uuid | null
   company: { timeZone: string; currency: Currency }
+  /** Where the key stands by which erased people are known. */
+  dataDir?: string
 }
 
 /** A source as the pipeline needs it. */
@@ -123,7 +125,7 @@ export interface Batch {
   /** Records that lose their effect; `retract` takes it away before the steps run. */
   gone: Gone[]
   /** Why something is taken back; null where something is taken in. */
-  taking: 'rolledBack' | 'undone' | null
+  taking: 'rolledBack' | 'undone' | 'deleted' | null
   /** Identity notes here what happens to known customers, where somebody wants to know. */
   effects?: Effect[]
   /** Filled by identity, taken over by customers. */
@@ -256,4 +258,5 @@ export const workOf = (context: Context, tx: Tx): Work => ({
   uuid: context.uuid,
   actorId: context.actor.kind === 'system' ? null : context.actor.id,
   company: { timeZone: context.config.timeZone, currency: context.config.currency },
+  dataDir: context.config.dataDir,
 })

@@ -259,5 +259,6 @@ export const faultCodes = [
   'date_missing',
   'amount_missing',
   'out_of_range',
+  'erased',
 ] as const
 export type FaultCode = (typeof faultCodes)[number]

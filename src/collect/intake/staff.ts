@@ -1,4 +1,5 @@
 import { uuidOf } from '#src/platform/ports/uuid.ts'
+import { mayReturn } from './erased/erased.ts'
 import type { Batch, Work } from './pipeline.ts'
 import type { IntakeRecord } from './records.ts'
 import { staffSource } from './sources.ts'
@@ -8,11 +9,7 @@ import { take } from './take.ts'
 export async function takeFromStaff(work: Work, record: IntakeRecord): Promise<Batch> {
   const payload = Buffer.from(JSON.stringify(record))
   const key = work.uuid()
-  return take(work, {
-    source: staffSource,
-    importId: null,
-    bulk: false,
-    neverTold: true,
-    incoming: [{ fileNo: 0, line: 0, record, key, hash: uuidOf(key), payload, copy: false, overtaken: false }],
-  })
+  const incoming = { fileNo: 0, line: 0, record, key, hash: uuidOf(key), payload, copy: false, overtaken: false }
+  await mayReturn(work, incoming, staffSource.id)
+  return take(work, { source: staffSource, importId: null, bulk: false, neverTold: true, incoming: [incoming] })
 }

@@ -1,5 +1,6 @@
 import type { Uuid } from '#src/terms/index.ts'
-import { expand, partyKey, partyOf, recordId } from './expand.ts'
+import { erasedAmong } from './erased/erased.ts'
+import { expand, itemOf, partyKey, partyOf, recordId } from './expand.ts'
 import { type Batch, type Incoming, type Item, isFresh, runPipeline, type SourceInfo, type Work } from './pipeline.ts'
 import {
   anybodyWaits,
@@ -50,7 +51,10 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
     touched: new Set(),
   }
   if (!delivery.neverTold) await lockSource(work.tx, source.id, bulk)
-  const items = delivery.incoming.flatMap((incoming) => expand(source.id, incoming))
+  const erased = delivery.neverTold ? none : await erasedAmong(work, source.id, delivery.incoming)
+  const items = delivery.incoming.flatMap((incoming) =>
+    erased.has(incoming) ? [leftOut(source.id, incoming)] : expand(source.id, incoming),
+  )
   const known = delivery.neverTold ? new Map<Uuid, KnownRecord>() : await readKnown(work, source.id, items)
   batch.items = decide(items, known, delivery)
   await write(work, batch)
@@ -70,6 +74,14 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
   return batch
 }
 
+const none: ReadonlySet<Incoming> = new Set()
+/** A line of somebody erased: it has its bucket and says nothing. */
+const leftOut = (sourceId: Uuid, incoming: Incoming): Item => ({
+  ...itemOf(incoming, recordId(sourceId, incoming.record.kind, incoming.key)),
+  bucket: 'ignored',
+  echo: true,
+})
+
 export async function readKnown(work: Work, sourceId: Uuid, items: Item[]): Promise<Map<Uuid, KnownRecord>> {
   const ids = new Set<Uuid>()
   for (const item of items) {
@@ -88,6 +100,10 @@ export function decide(items: Item[], known: Map<Uuid, KnownRecord>, delivery: D
   const decided = new Map<Uuid, Item>()
   const all: Item[] = []
   for (const item of items) {
+    if (item.bucket === 'ignored') {
+      all.push(item)
+      continue
+    }
     if (item.overtaken || (!item.derived && lastOf.get(item.id) !== item)) {
       if (!item.derived) all.push(Object.assign(item, { bucket: 'duplicate', echo: true }))
       continue
@@ -157,7 +173,7 @@ async function releaseChildren(work: Work, batch: Batch, known: Map<Uuid, KnownR
     )
     const children = rows.map((row) => fromJson(row.item))
     for (const child of children) {
-      child.bucket = 'new'
+      child.bucket = child.copy ? 'duplicate' : 'new'
       const stub = place(child, known, decided, batch.source)
       if (stub) throw new Error('a waiting record names its customer: nothing is left to make')
       const line = decided.get(child.id)

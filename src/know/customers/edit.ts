@@ -37,18 +37,28 @@ export async function edit(
   authorize(context.actor, 'customer.edit')
   return context.db.tx(async (tx) => {
     const row = await standingAt(tx, id, version)
-    const { saidByCustomer, channel } = change
-    const claims = claimsOf(context, row, change)
-    guard(
-      context,
-      row,
-      toldBy(claims).map((told) => told.field),
-    )
-    if (change.protected === false) mayLift(context)
-    const by = saidByCustomer ? ('customer' as const) : ('staff' as const)
-    return say(context, tx, id, {
-      claims: { ...claims, ended: endedBy(row.claims, claims), verified: { by, ...(channel && { channel }) } },
-    })
+    return editStanding(context, tx, row, change)
+  })
+}
+
+/** The same for a customer that the caller's transaction has locked. */
+export async function editStanding(
+  context: Context,
+  tx: Tx,
+  row: PageRow,
+  change: CustomerEdit,
+): Promise<CustomerChanged> {
+  const { saidByCustomer, channel } = change
+  const claims = claimsOf(context, row, change)
+  guard(
+    context,
+    row,
+    toldBy(claims).map((told) => told.field),
+  )
+  if (change.protected === false) mayLift(context)
+  const by = saidByCustomer ? ('customer' as const) : ('staff' as const)
+  return say(context, tx, row.id, {
+    claims: { ...claims, ended: endedBy(row.claims, claims), verified: { by, ...(channel && { channel }) } },
   })
 }
 

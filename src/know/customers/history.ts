@@ -2,6 +2,7 @@ import { isProtected } from '#src/clean/identity/index.ts'
 import { retract, staffSource, workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/db/index.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerChanged, CustomerHistory, HistoryEntry, HistoryQuery } from './contract.ts'
@@ -122,25 +123,28 @@ const everything = { fields: null, source: null, actor: null, what: null, entry:
  */
 export async function undo(context: Context, id: Uuid, entryId: Uuid): Promise<CustomerChanged> {
   authorize(context.actor, 'customer.edit')
-  return context.db.tx(async (tx) => {
-    await lockCustomer(tx, id)
-    const row = await pageRow(tx, id)
-    const [entry] = await historyRows(tx, id, { ...everything, entry: entryId }, null, 1)
-    if (!row || !entry) throw unknownCustomer()
-    if (entry.source_id !== staffSource.id || !undoable.has(entry.what))
-      throw new Refusal(
-        409,
-        'not_undoable',
-        'This change was not made by hand.',
-        'Roll back the import that brought it, or correct the value.',
-      )
-    if (!entry.live)
-      throw new Refusal(409, 'undone_already', 'This change has been taken back already.', 'Nothing is left to do.')
-    const changed = changesOf(entry.changes ?? {}).map(({ field }) => field)
-    guard(context, row, changed)
-    if (changed.includes('protected')) mayLift(context)
-    await retract(workOf(context, tx), [entry.origin_id])
-    const { version } = await entryOfRecord(tx, id, entry.origin_id)
-    return { id, version, entry: null }
-  })
+  return context.db.tx((tx) => undoWithin(context, tx, id, entryId))
+}
+
+/** The same in the caller's transaction. */
+export async function undoWithin(context: Context, tx: Tx, id: Uuid, entryId: Uuid): Promise<CustomerChanged> {
+  await lockCustomer(tx, id)
+  const row = await pageRow(tx, id)
+  const [entry] = await historyRows(tx, id, { ...everything, entry: entryId }, null, 1)
+  if (!row || !entry) throw unknownCustomer()
+  if (entry.source_id !== staffSource.id || !undoable.has(entry.what))
+    throw new Refusal(
+      409,
+      'not_undoable',
+      'This change was not made by hand.',
+      'Roll back the import that brought it, or correct the value.',
+    )
+  if (!entry.live)
+    throw new Refusal(409, 'undone_already', 'This change has been taken back already.', 'Nothing is left to do.')
+  const changed = changesOf(entry.changes ?? {}).map(({ field }) => field)
+  guard(context, row, changed)
+  if (changed.includes('protected')) mayLift(context)
+  await retract(workOf(context, tx), [entry.origin_id])
+  const { version } = await entryOfRecord(tx, id, entry.origin_id)
+  return { id, version, entry: null }
 }

@@ -37,4 +37,12 @@ export const problems = {
     en: ['This change has been taken back already.', 'Nothing is left to do.'],
     fi: ['Tämä muutos on jo peruttu.', 'Mitään ei tarvitse enää tehdä.'],
   },
+  archived_already: {
+    en: ['The customer is archived already.', 'Nothing is left to do.'],
+    fi: ['Asiakas on jo arkistossa.', 'Mitään ei tarvitse enää tehdä.'],
+  },
+  not_archived: {
+    en: ['The customer is not archived.', 'Nothing is left to do.'],
+    fi: ['Asiakas ei ole arkistossa.', 'Mitään ei tarvitse enää tehdä.'],
+  },
 } satisfies ProblemTexts

@@ -18,6 +18,7 @@ import {
 } from './contract.ts'
 import { alike } from './alike.ts'
 import { create, list } from './customers.ts'
+import { archive, restore } from './archive.ts'
 import { edit } from './edit.ts'
 import { history, undo } from './history.ts'
 import { end, pin, unpin, values, verify } from './values.ts'
@@ -74,6 +75,24 @@ export const routes: Route[] = [
     body: CustomerEdit,
     responses: { 200: CustomerChanged },
     handle: ({ context, params, body, request }) => edit(context, params.id, asked(request), body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/customers/:id/archive',
+    summary: 'Put a customer away: out of lists and search, everything kept (If-Match: version)',
+    verb: 'customer.archive',
+    params: byId,
+    responses: { 200: CustomerChanged },
+    handle: ({ context, params, request }) => archive(context, params.id, asked(request)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/customers/:id/restore',
+    summary: 'Take a customer back from the archive (If-Match: version)',
+    verb: 'customer.archive',
+    params: byId,
+    responses: { 200: CustomerChanged },
+    handle: ({ context, params, request }) => restore(context, params.id, asked(request)),
   }),
   route({
     method: 'POST',

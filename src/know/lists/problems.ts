@@ -21,4 +21,20 @@ export const problems = {
     en: ['Other exports are under way.', 'Try again in half a minute.'],
     fi: ['Muita vientejä on kesken.', 'Yritä uudelleen puolen minuutin päästä.'],
   },
+  bulk_too_large: {
+    en: ['One change is made to at most {rows} customers.', 'Choose fewer.'],
+    fi: ['Kerralla voi muuttaa enintään {rows} asiakasta.', 'Valitse vähemmän.'],
+  },
+  bulk_mixed: {
+    en: ['Values and archiving do not go in one change.', 'Do them one after the other.'],
+    fi: ['Tietoja ei voi muuttaa ja arkistoida samalla kertaa.', 'Tee ne peräkkäin.'],
+  },
+  bulk_over: {
+    en: ['The change is over already.', 'Look at what became of it.'],
+    fi: ['Muutos on jo tehty loppuun.', 'Katso, miten siinä kävi.'],
+  },
+  bulk_not_undoable: {
+    en: ['The change is under way, or taken back already.', 'Look at how far it is.'],
+    fi: ['Muutos on vielä kesken tai jo peruttu.', 'Katso, miten pitkällä se on.'],
+  },
 } satisfies ProblemTexts

@@ -18,6 +18,7 @@ import {
   ViewDraft,
   ViewList,
 } from './contract.ts'
+import { bulkRoutes } from './bulk/routes.ts'
 import * as exports from './exports.ts'
 import * as lists from './lists.ts'
 import { specs } from './queries/specs.ts'
@@ -64,6 +65,7 @@ const ofLists: Route[] = listNames.flatMap((name) => [
 
 export const routes: Route[] = [
   ...ofLists,
+  ...bulkRoutes,
   route({
     method: 'GET',
     path: '/api/v1/views',

@@ -24,9 +24,13 @@ suite('who may enter', () => {
     assert.deepEqual(open.sort(), [
       'GET /api/v1/health',
       'GET /api/v1/live',
+      'GET /api/v1/sign-in/oidc',
+      'GET /api/v1/sign-in/oidc/callback',
+      'GET /api/v1/sign-in/ways',
       'POST /api/v1/invitations/accept',
       'POST /api/v1/setup',
       'POST /api/v1/sign-in',
+      'POST /api/v1/sign-in/code',
       'POST /api/v1/sign-out',
     ])
   })

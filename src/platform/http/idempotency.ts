@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import type { Db } from '../db/index.ts'
+import type { Db, Tx } from '../db/index.ts'
 import { Refusal } from '../refusal.ts'
 import { joined } from './joined.ts'
-import { forgetAnswers, type StoredAnswer, storeAnswer, storedAnswer, storeRefusal, takeKey } from './queries.ts'
+import {
+  emptyAnswers,
+  forgetAnswers,
+  type StoredAnswer,
+  storeAnswer,
+  storedAnswer,
+  storeRefusal,
+  takeKey,
+} from './queries.ts'
 import type { Route } from './route.ts'
 
 /** How long a key is remembered, in milliseconds (48 hours). */
@@ -89,4 +97,9 @@ export function forgetOldKeys(db: Db, now: Date): Promise<number> {
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest()
+}
+
+/** Empties answers kept for repeated requests that name somebody who is erased. */
+export async function forgetNamed(tx: Tx, texts: readonly string[]): Promise<void> {
+  await tx.run(emptyAnswers(texts))
 }

@@ -1,6 +1,7 @@
 /** The door of HTTP: slices declare routes with `route`, `app.ts` serves them. */
 export { entryCookie, setEntryCookie, setSessionCookie } from './headers.ts'
 export { healthRoutes } from './health.ts'
+export { forgetNamed } from './idempotency.ts'
 export { tidyHttp } from './jobs.ts'
 export { countOrRefuse, forget, networkOf } from './limit.ts'
 export type { Credentials } from './options.ts'

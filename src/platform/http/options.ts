@@ -49,6 +49,8 @@ export interface HttpOptions {
   /** Open streams of changes; ended when the server closes. */
   readonly live?: Live
   readonly metrics?: Metrics
+  /** Hears of every answer with what was asked, before it is sent: the access log. `route` as `GET /api/v1/customers/:id`. Must not wait. */
+  readonly seen?: (route: string, actor: Actor, answered: { params: unknown; body: unknown; answer: unknown }) => void
   /** The context for one request; `db` replaces the usual one. */
   readonly contextFor: (actor: Actor, db?: Db) => Context
 }

@@ -73,3 +73,10 @@ export function forgetTries(key: Buffer): Statement {
 export function forgetLimits(before: Date): Statement {
   return sql`delete from platform.rate_limit where since < ${before}`
 }
+
+/** Empties kept answers that hold any of these texts; small letters. */
+export function emptyAnswers(texts: readonly string[]): Statement {
+  return sql`
+    update platform.idempotency set answer = null
+    where answer is not null and exists (select from unnest(${texts}::text[]) n where strpos(lower(answer), n) > 0)`
+}

@@ -62,11 +62,14 @@ async function answer(
     context.actor.kind !== 'anonymous'
       ? keyOf(request)
       : undefined
-  const run = (db?: Db): Promise<unknown> => {
+  const name = `${route.method} ${route.path}`
+  const run = async (db?: Db): Promise<unknown> => {
     reply.code(Number(Object.keys(route.responses)[0]))
     const { params, query, body } = request
     const call: Call = { params, query, body, context: db === undefined ? context : { ...context, db }, request, reply }
-    return route.handle(call)
+    const result = await route.handle(call)
+    if (reply.statusCode < 400) options.seen?.(name, request.actor, { params, body, answer: result })
+    return result
   }
   if (key === undefined) {
     const result = await run()

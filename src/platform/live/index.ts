@@ -4,8 +4,8 @@ import type { Uuid } from '#src/terms/index.ts'
 import type { News } from './contract.ts'
 import { tell } from './queries.ts'
 
-export type { News, Topic } from './contract.ts'
-export { type Live, liveHub } from './hub.ts'
+export type { News } from './contract.ts'
+export { liveHub } from './hub.ts'
 export { liveRoutes } from './routes.ts'
 
 /**

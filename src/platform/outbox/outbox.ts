@@ -1,7 +1,7 @@
 import type { Uuid } from '#src/terms/index.ts'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/index.ts'
-import { addEffect, claimDue, markUnknown, settleEffect } from './queries.ts'
+import { addEffect, claimDue, dropEffectsOf, markUnknown, settleEffect } from './queries.ts'
 
 export interface Effect {
   /** Who carries it out, e.g. `mail`. */
@@ -64,4 +64,9 @@ export async function settle(db: Db | Tx, claimed: Claim, outcome: Outcome, now:
     }),
   )
   return settled === 1
+}
+
+/** Takes out what waits, or was carried out, of a customer who is erased. */
+export async function forgetCustomer(tx: Tx, customerId: Uuid): Promise<void> {
+  await tx.run(dropEffectsOf(customerId))
 }

@@ -60,3 +60,8 @@ export function settleEffect(row: {
     set state = ${row.state}, available_at = ${row.availableAt}, lease_until = null, last_error = ${row.error}
     where id = ${row.id} and fence = ${row.fence}::bigint and state = 'pending'`
 }
+
+/** Effects whose payload tells of this customer. */
+export function dropEffectsOf(customerId: Uuid): Statement {
+  return sql`delete from platform.outbox where payload ->> 'customerId' = ${customerId}`
+}

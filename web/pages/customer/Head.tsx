@@ -7,6 +7,7 @@ import { useMay } from '../../api/session.ts'
 import { Avatar, Pill, type Tone } from '../../ui/parts.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { Acts } from './Acts.tsx'
 import css from './customer.module.css'
 import { EditName } from './EditName.tsx'
 import type { WritingKind } from './kinds.ts'
@@ -51,9 +52,9 @@ export function Head({ identity, value, write }: HeadProps) {
         {identity.protected && <p className="warn">{words.customer.protected}</p>}
         {identity.archivedAt && <p className="warn">{words.customer.archived(format.day(identity.archivedAt))}</p>}
       </div>
-      {writes && (
-        <div className={css.acts}>
-          {keys.map(([kind, key]) => (
+      <div className={css.acts}>
+        {writes &&
+          keys.map(([kind, key]) => (
             <Tooltip
               key={kind}
               classNames={{ tooltip: css.tip! }}
@@ -68,8 +69,8 @@ export function Head({ identity, value, write }: HeadProps) {
               </Button>
             </Tooltip>
           ))}
-        </div>
-      )}
+        <Acts identity={identity} />
+      </div>
     </header>
   )
 }

@@ -10,6 +10,7 @@ import { Failure, Loading } from '../../ui/States.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './customer.module.css'
 import { EntryRow } from './EntryRow.tsx'
+import { LookedAt } from '../access/Looks.tsx'
 import { History } from './History.tsx'
 import { isTab, type Tab, tabs } from './kinds.ts'
 
@@ -35,7 +36,10 @@ export function Timeline({ identity, value, first, tab }: TimelineProps) {
       <Tabs value={value} current={tab === 'facts' || history ? tab : shown} history={may('history.read')} />
       <div className={css.entries}>
         {history ? (
-          <History identity={identity} />
+          <>
+            {may('access.read') && <LookedAt id={identity.id} />}
+            <History identity={identity} />
+          </>
         ) : shown === 'all' ? (
           <Everything customerId={customerId} first={first} />
         ) : (

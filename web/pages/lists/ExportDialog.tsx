@@ -21,7 +21,7 @@ interface ExportDialogProps {
 }
 
 /** The rows of a selection as a draft has them: all that fit but some, or some. */
-function selectionOf({ conditions }: Shown, picked: Picked) {
+export function selectionOf({ conditions }: Shown, picked: Picked) {
   const ids = [...picked.ids]
   if (anyPicked(picked) && !picked.all) return { only: ids }
   return { ...(conditions && { conditions }), ...(ids.length > 0 && { except: ids }) }

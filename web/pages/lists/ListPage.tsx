@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { FieldInfo, FieldList, ListName, ListRequest, View } from '#src/know/lists/contract.ts'
 import { listCountQuery, listFieldsQuery, listQuery, viewsQuery } from '../../api/queries-lists.ts'
 import { useMay } from '../../api/session.ts'
@@ -10,6 +10,7 @@ import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { useAddCustomer } from '../../ui/shell-context.ts'
 import { visible } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { BulkDialog, BulkStrip, useBulk } from './Bulk.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
 import { Builder } from './conditions/Builder.tsx'
 import { sentence } from './conditions/sentence.ts'
@@ -94,15 +95,16 @@ function ListTabs({ list }: { list: ListName }) {
   )
 }
 
-type Panel = 'conditions' | 'columns' | 'export' | undefined
+type Panel = 'conditions' | 'columns' | 'export' | 'bulk' | undefined
 
 function List({ list, fields, views }: { list: ListName; fields: FieldList; views: View[] }) {
-  const words = useWords().lists
+  const { lists: words, standing } = useWords()
   const may = useMay()
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as ListSearch
   const [panel, setPanel] = useState<Panel>()
   const [picked, pick] = useState<Picked>(nonePicked)
+  const [changing, setChanging] = useState<string>()
   const view = views.find(({ id }) => id === search.view)
   const shown = shownOf(search, view, fields)
   const { sort, conditions } = shown
@@ -111,6 +113,12 @@ function List({ list, fields, views }: { list: ListName; fields: FieldList; view
   const go = (change: ListSearch) =>
     void navigate({ to: addresses[list], search: { ...search, ...change }, replace: true, resetScroll: false })
   const exports = may('export.run')
+  const bulks = list === 'customers' && may('customer.bulk')
+  const bulk = useBulk(shown, picked, (id) => {
+    setPanel(undefined)
+    setChanging(id)
+    pick(nonePicked)
+  })
   return (
     <>
       <ViewTabs
@@ -166,9 +174,21 @@ function List({ list, fields, views }: { list: ListName; fields: FieldList; view
           }}
         />
       )}
+      {changing && <BulkStrip key={changing} id={changing} close={() => setChanging(undefined)} />}
       {exports && anyPicked(picked) && (
-        <PickedBar list={list} shown={shown} picked={picked} pick={pick} act={() => setPanel('export')} />
+        <PickedBar list={list} shown={shown} picked={picked} pick={pick} act={() => setPanel('export')}>
+          {bulks && (
+            <>
+              <Button onClick={() => setPanel('bulk')}>{standing.bulk.open}</Button>
+              <Button loading={bulk.isPending} onClick={() => bulk.mutate({ standing: 'archived' })}>
+                {standing.archive}
+              </Button>
+              {bulk.isError && panel !== 'bulk' && <Failure error={bulk.error} />}
+            </>
+          )}
+        </PickedBar>
       )}
+      {bulks && <BulkDialog open={panel === 'bulk'} close={() => setPanel(undefined)} bulk={bulk} />}
       <Found list={list} columns={columns} request={request} picked={picked} pick={pick} pickable={exports} go={go} />
       <ColumnChoice
         open={panel === 'columns'}
@@ -267,9 +287,10 @@ interface PickedBarProps {
   picked: Picked
   pick: (picked: Picked) => void
   act: () => void
+  children?: ReactNode
 }
 /** What can be done to the picked rows. */
-function PickedBar({ list, shown, picked, pick, act }: PickedBarProps) {
+function PickedBar({ list, shown, picked, pick, act, children }: PickedBarProps) {
   const words = useWords().lists
   const count = useQuery(listCountQuery(list, shown.conditions))
   const { all, ids } = picked
@@ -285,6 +306,7 @@ function PickedBar({ list, shown, picked, pick, act }: PickedBarProps) {
     <div className={css.picked}>
       <strong role="status">{text}</strong>
       <Button onClick={act}>{words.export.open}</Button>
+      {children}
       {!all && (
         <button type="button" className="link" onClick={() => pick({ all: true, ids: new Set() })}>
           {words.select.every}

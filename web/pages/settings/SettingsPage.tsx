@@ -5,12 +5,14 @@ import { useWords } from '../../words/index.tsx'
 import css from './settings.module.css'
 
 export function SettingsPage() {
-  const words = useWords().settings
+  const all = useWords()
+  const words = all.settings
   const may = useMay()
   const sections = [
     { to: '/settings', label: words.account.title, exact: true },
     ...(may('user.read') ? [{ to: '/settings/users', label: words.users.title }] : []),
     ...(may('token.manage') ? [{ to: '/settings/tokens', label: words.tokens.title }] : []),
+    ...(may('access.read') ? [{ to: '/settings/access', label: all.access.title }] : []),
   ]
   return (
     <Page title={words.title} narrow>

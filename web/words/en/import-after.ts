@@ -92,7 +92,9 @@ export const rollback = (f: Format): Words['imports']['rollback'] => {
     keep: 'Leave as it is',
     refused: 'The import cannot be rolled back.',
     because: { state: 'It is under way or has been rolled back already.', dryRun: 'The dry run saved nothing.' },
-    objection: {},
+    objection: {
+      record_unreadable: 'An earlier version of the program kept a part of it in a form that cannot be read again.',
+    },
     going: 'Rolling the import back',
     doing: (done, all) => `${f.n(done)} / ${f.n(all)} records`,
     done: (when) => `The import was rolled back, ${when}. Customer data is as if it had never been made.`,

@@ -16,6 +16,7 @@ export const importCodes: Words['codes'] = {
     text_too_long: 'The text is too long',
     text_unreadable: 'The text cannot be read',
     row_ragged: 'The row has another number of columns than the header',
+    erased: 'The person was erased on request',
     nothing_in_row: 'Nothing to import on the row',
     date_missing: 'The date is missing',
     amount_missing: 'The sum is missing',

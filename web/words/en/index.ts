@@ -1,6 +1,8 @@
 import type { Words } from '../fi/index.ts'
 import type { Format } from '../format.ts'
+import { access } from './access.ts'
 import { customer, customers } from './customers.ts'
+import { erase } from './erase.ts'
 import { importCodes } from './import-codes.ts'
 import { imports } from './imports.ts'
 import { repairs } from './repairs.ts'
@@ -8,6 +10,7 @@ import { lists } from './lists.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
+import { standing } from './standing.ts'
 import { terms } from './terms.ts'
 import { today } from './today.ts'
 import { twoStep } from './two-step.ts'
@@ -25,6 +28,9 @@ export const words = (f: Format): Words => ({
   lists: lists(f),
   settings: settings(f),
   twoStep: twoStep(f),
+  access: access(f),
   sources: sources(f),
+  erase: erase(f),
+  standing: standing(f),
   values: values(),
 })

@@ -129,6 +129,7 @@ export const repairs = (f: Format): Words['repairs'] => ({
     text_too_long: 'Shorten it. Often a quote was left open and the cell has swallowed the next rows.',
     text_unreadable: 'The row could not be read. Write the cells anew from the source.',
     row_ragged: 'The row has more cells than the header. Join those that belong together and empty the rest.',
+    erased: 'The person was erased on request.',
     nothing_in_row: 'There is nothing to import on the row. Complete it or drop it.',
     date_missing: 'Add the date.',
     amount_missing: 'Add the sum.',

@@ -107,7 +107,9 @@ export const rollback = (f: Format) => {
       state: 'Se on kesken tai jo peruttu.',
       dryRun: 'Koeajo ei tallentanut mitään.',
     },
-    objection: {} as Explained,
+    objection: {
+      record_unreadable: 'Osan tiedoista on tallentanut ohjelman aiempi versio muodossa, jota ei voi enää lukea.',
+    } as Explained,
     going: 'Tuontia perutaan',
     doing: (done: number, all: number) => `${f.n(done)} / ${f.n(all)} tietuetta`,
     done: (when: string) => `Tuonti peruttiin ${when}. Asiakastiedot ovat kuin sitä ei olisi tehty.`,

@@ -17,6 +17,7 @@ export const importCodes = {
     text_too_long: 'Teksti on liian pitkä',
     text_unreadable: 'Tekstiä ei voi lukea',
     row_ragged: 'Rivillä on eri määrä sarakkeita kuin otsikossa',
+    erased: 'Henkilö on poistettu pyynnöstä',
     nothing_in_row: 'Rivillä ei ole mitään tuotavaa',
     date_missing: 'Päivämäärä puuttuu',
     amount_missing: 'Summa puuttuu',

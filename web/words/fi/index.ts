@@ -1,5 +1,7 @@
 import type { Format } from '../format.ts'
+import { access } from './access.ts'
 import { customer, customers } from './customers.ts'
+import { erase } from './erase.ts'
 import { importCodes } from './import-codes.ts'
 import { imports } from './imports.ts'
 import { repairs } from './repairs.ts'
@@ -7,6 +9,7 @@ import { lists } from './lists.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
+import { standing } from './standing.ts'
 import { terms } from './terms.ts'
 import { today } from './today.ts'
 import { twoStep } from './two-step.ts'
@@ -25,7 +28,10 @@ export const words = (f: Format) => ({
   lists: lists(f),
   settings: settings(f),
   twoStep: twoStep(f),
+  access: access(f),
   sources: sources(f),
+  erase: erase(f),
+  standing: standing(f),
   values: values(),
 })
 

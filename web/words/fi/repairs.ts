@@ -143,6 +143,7 @@ export const repairs = (f: Format) => ({
     text_too_long: 'Lyhennä tekstiä. Usein lainausmerkki on jäänyt auki ja solu on nielaissut seuraavat rivit.',
     text_unreadable: 'Riviä ei voitu lukea. Kirjoita solut uudelleen lähteestä.',
     row_ragged: 'Rivillä on enemmän soluja kuin otsikossa. Yhdistä yhteen kuuluvat solut ja tyhjennä ylimääräiset.',
+    erased: 'Henkilö on poistettu pyynnöstä.',
     nothing_in_row: 'Rivillä ei ole mitään tuotavaa. Täydennä se tai jätä se pois.',
     date_missing: 'Lisää päivä.',
     amount_missing: 'Lisää summa.',

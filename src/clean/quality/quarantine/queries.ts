@@ -105,14 +105,6 @@ export async function idsOf(
     order by q.told_at, q.file_no, q.line_no, q.id limit ${limit}`)
   return rows.map((row) => row.id)
 }
-/** Rows of quarantine only, whose number people keep small by mending them. */
-export async function countOf(runner: Runner, filter: RepairFilter): Promise<number> {
-  return (
-    await runner.one(sql<{ rows: number }>`
-      select count(*)::int as rows from collect.quarantine q where ${inState('waiting')} and ${matching(filter)}`)
-  ).rows
-}
-
 export interface CauseRow {
   source_id: Uuid
   source: string

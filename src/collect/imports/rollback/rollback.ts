@@ -5,6 +5,7 @@ import type { Db, Tx } from '#src/platform/db/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import {
+  anyUnreadable,
   forgetTold,
   placeAnew,
   ports,
@@ -36,8 +37,12 @@ export interface RollbackOptions {
 
 /** What forbids taking an import back: a law, or an effect outside that cannot be made good. */
 export async function objectionsTo(context: Context, importId: Uuid) {
-  const all = await Promise.all(ports().objections.map((ask) => ask(context.db, importId)))
-  return all.flat()
+  const [unreadable, ...all] = await Promise.all([
+    anyUnreadable(context.db, importId),
+    ...ports().objections.map((ask) => ask(context.db, importId)),
+  ])
+  const old = { code: 'record_unreadable', because: 'An earlier version of the program kept a part of it unreadably.' }
+  return unreadable ? [old, ...all.flat()] : all.flat()
 }
 
 /**
@@ -111,6 +116,8 @@ async function takeBack(context: Context, row: ImportRow, { signal, onProgress }
   const inTx = <T>(act: (work: Work) => Promise<T>) => db.tx((tx) => act({ ...workOf(context, tx), now: clock.now() }))
   const since = await listedSince(db, row.source_id, row.id)
   if (since === null) await setHasCustomers(db, row.source_id, false)
+  // before anything goes, so that of all who name a customer the first is asked when the customer is made anew
+  if ((await filesOf(db, [row.id])).some(listsCustomers)) await placeWaiting(context, row.source_id, since, inTx)
   let done = row.rollback_done
   onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
   for (let taken = -1; taken !== 0; ) {
@@ -126,8 +133,6 @@ async function takeBack(context: Context, row: ImportRow, { signal, onProgress }
     onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
     await breathe()
   }
-  const files = await filesOf(db, [row.id])
-  if (files.some(listsCustomers)) await placeWaiting(context, row.source_id, since, inTx)
   await db.tx((tx) => forgetTold(tx, row.id))
   await setPhase(db, row.id, 'figures')
   onProgress?.({ phase: 'figures', done, total: row.rollback_total })

@@ -24,12 +24,13 @@ export function outcomeOf(
   versions: readonly VersionRow[],
   importId: Uuid | undefined,
   tellers: readonly Teller[],
+  whole = false,
 ): Outcome {
   const current = versions.at(-1)!
   const kept: VersionRow[] = []
   const outcome: Outcome = { current, target: null, removed: [], handed: [], redated: false }
   for (const [i, version] of versions.entries()) {
-    const goes = importId === undefined ? version === current : version.import_id === importId
+    const goes = whole || (importId === undefined ? version === current : version.import_id === importId)
     if (!goes) {
       kept.push(version)
       continue

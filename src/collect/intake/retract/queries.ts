@@ -1,3 +1,4 @@
+import type { Runner } from '#src/platform/db/connection.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type { RecordKind, Uuid } from '#src/terms/index.ts'
 
@@ -63,6 +64,31 @@ export async function attachedTo(tx: Tx, identities: Uuid[]): Promise<VersionRow
   if (identities.length === 0) return []
   return tx.rows(sql<VersionRow>`
     select ${columns} from collect.record r where r.identity_id = any(${identities}::uuid[]) and r.identity_id <> r.id`)
+}
+
+/** Of each of these customer records the first past version, of whatever told it, that names it; an import's own do not count. */
+export function firstNaming(
+  tx: Tx,
+  identities: Uuid[],
+  except: Uuid | undefined,
+): Promise<(VersionRow & { payload: Buffer })[]> {
+  if (identities.length === 0) return Promise.resolve([])
+  return tx.rows(sql<VersionRow & { payload: Buffer }>`
+    select distinct on (p.identity_id) r.id, p.version, r.kind, r.key, r.source_id, p.hash, p.identity_id, null as state, r.parent_id,
+      p.import_id, p.file_no, p.line_no, p.received_at, p.read_import, p.read_file, p.payload
+    from collect.record_past p join collect.record r on r.id = p.record_id
+    where p.identity_id = any(${identities}::uuid[]) and p.identity_id <> p.record_id
+      and p.import_id is distinct from ${except ?? null}::uuid
+    order by p.identity_id, p.received_at, p.file_no, p.line_no`)
+}
+
+/** Whether something of an import was kept in a form that nobody reads any more: lines that know no order, versions before without their text. */
+export async function anyUnreadable(runner: Runner, importId: Uuid): Promise<boolean> {
+  const { yes } = await runner.one(sql<{ yes: boolean }>`
+    select exists (select from collect.record where import_id = ${importId} and kind = 'purchaseLine' and parent_id is null)
+      or exists (select from collect.record_past p join collect.record r on r.id = p.record_id
+        where octet_length(p.payload) = 0 and r.import_id = ${importId}) as yes`)
+  return yes
 }
 
 /** Makes past versions the current ones. */

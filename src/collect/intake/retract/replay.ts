@@ -3,8 +3,8 @@ import { partyKey, partyOf, recordId } from '../expand.ts'
 import type { Batch, Gone, Item, SourceInfo, Work } from '../pipeline.ts'
 import { insertRecords, type KnownRecord, knownRecords, setAside } from '../queries.ts'
 import { place, rowOf, stateOf, toJson, waits } from '../place.ts'
-import { attachedTo, childrenOf, dropRecords, setPlaces, stopWaiting, type VersionRow } from './queries.ts'
-import { type Reread, rereadAll } from './reread.ts'
+import { attachedTo, childrenOf, dropRecords, firstNaming, setPlaces, stopWaiting, type VersionRow } from './queries.ts'
+import { type Reread, rereadAll, unreadable } from './reread.ts'
 
 /** A record that takes effect anew: another version of it, or the same one in another place. */
 export interface Again {
@@ -55,26 +55,33 @@ export interface Replay {
   decided: Map<Uuid, Item>
   /** Since when the source lists its customers, null = never; as the source stands now where it is not given. */
   listedSince?: Date | null | undefined
+  /** The import that is taken back. */
+  importId?: Uuid | undefined
 }
 
 /**
  * Reads the records again, finds their places as intake does, and keeps the records accordingly. The batch gets the items that take effect
  * and the records that have none any more.
  */
-export async function replay({ work, batch, gone, again, decided, listedSince }: Replay): Promise<void> {
+export async function replay({ work, batch, gone, again, decided, listedSince, importId }: Replay): Promise<void> {
   const products = [...gone.values()].filter((row) => row.kind === 'product')
   const read = await rereadAll(work, [...again.map((a) => a.target), ...products])
+  // what only leans on something else may stay where it is; a version that comes back must be understood
+  if (again.some(({ current, target }) => current !== target && !read.has(target))) throw unreadable()
   const inOrder = ordered(again, read)
   const revived = revive(inOrder, read, gone)
   const before = new Map(again.map(({ current }) => [current.id, current]))
   for (const id of revived.keys()) before.set(id, gone.get(id)!)
-  const items = [...revived.values(), ...inOrder.map(({ target }) => read.get(target.id)!.item)]
+  const items = [...revived.values(), ...inOrder.map(({ target }) => read.get(target)!.item)]
   const known = await knownOf(work, batch.source.id, items, gone)
   const sourceAt = (item: Item): SourceInfo =>
     listedSince === undefined
       ? batch.source
       : { ...batch.source, hasCustomers: listedSince !== null && (item.receivedAt ?? work.now) >= listedSince }
-  const stubs = placed(items, known, decided, sourceAt, gone)
+  // nobody who is to be deleted comes back by an old order
+  const earlier = batch.taking === 'deleted' ? [] : await replacedNamers(work, gone, importId)
+  const stubs = named([...items, ...earlier], known, decided, sourceAt, gone)
+  placed(items, known, decided, sourceAt)
   const rewritten = [...revived.values(), ...stubs]
   for (const { id } of rewritten) gone.delete(id)
   for (const row of gone.values()) batch.gone.push(goneOf(row, read))
@@ -92,10 +99,10 @@ export async function replay({ work, batch, gone, again, decided, listedSince }:
   for (const item of [...stubs, ...items]) batch.items.push(item)
 }
 
-function ordered(again: Again[], read: Map<Uuid, Reread>): Again[] {
+function ordered(again: Again[], read: Map<VersionRow, Reread>): Again[] {
   const rank = (row: VersionRow) => recordKinds.indexOf(row.kind)
   return again
-    .filter(({ target }) => read.has(target.id))
+    .filter(({ target }) => read.has(target))
     .sort(
       ({ target: a }, { target: b }) =>
         rank(a) - rank(b) ||
@@ -106,11 +113,11 @@ function ordered(again: Again[], read: Map<Uuid, Reread>): Again[] {
 }
 
 /** A purchase's header or a contact person that goes with its import, and that a line which stays tells as well. */
-function revive(again: Again[], read: Map<Uuid, Reread>, gone: Map<Uuid, VersionRow>): Map<Uuid, Item> {
+function revive(again: Again[], read: Map<VersionRow, Reread>, gone: Map<Uuid, VersionRow>): Map<Uuid, Item> {
   const revived = new Map<Uuid, Item>()
   const set = new Set(again.map(({ target }) => target.id))
   for (const { target } of again)
-    for (const other of read.get(target.id)!.others) {
+    for (const other of read.get(target)!.others) {
       const row = gone.get(other.id)
       if (row === undefined || set.has(other.id) || revived.has(other.id)) continue
       revived.set(other.id, other)
@@ -134,8 +141,15 @@ async function knownOf(
   return new Map(rows.filter((row) => !gone.has(row.id)).map((row) => [row.id, row]))
 }
 
-/** Places items, customers first. Returns the customer records that are made on the way; some stand where one has just gone. */
-function placed(
+/** Versions that later ones have replaced, and that were the first to name a customer who goes. */
+async function replacedNamers(work: Work, gone: Map<Uuid, VersionRow>, importId: Uuid | undefined): Promise<Item[]> {
+  const customers = [...gone.values()].filter((row) => row.kind === 'customer').map((row) => row.id)
+  const read = await rereadAll(work, await firstNaming(work.tx, customers, importId))
+  return [...read.values()].map(({ item }) => item)
+}
+
+/** Customer records that are made on the way, each by the first who names it; some stand where one has just gone. */
+function named(
   items: Item[],
   known: Map<Uuid, KnownRecord>,
   decided: Map<Uuid, Item>,
@@ -143,17 +157,31 @@ function placed(
   gone: Map<Uuid, VersionRow>,
 ): Item[] {
   const stubs: Item[] = []
-  const rank = (item: Item) => recordKinds.indexOf(item.record.kind)
-  for (const item of [...items].sort((a, b) => rank(a) - rank(b))) {
-    const stub = place(item, known, decided, sourceAt(item))
-    if (stub) {
-      if (gone.has(stub.id)) Object.assign(stub, { bucket: 'updated', version: 2, recordVersion: 1 })
-      stubs.push(stub)
-      decided.set(stub.id, stub)
-    }
-    decided.set(item.id, item)
+  for (const item of items.filter(namesSomebody).sort(byTime)) {
+    const stub = place({ ...item }, known, decided, sourceAt(item))
+    if (!stub) continue
+    if (gone.has(stub.id)) Object.assign(stub, { bucket: 'updated', version: 2, recordVersion: 1 })
+    stubs.push(stub)
+    decided.set(stub.id, stub)
   }
   return stubs
+}
+const namesSomebody = (item: Item) => partyKey(partyOf(item.record) ?? {}) !== null
+const byTime = (a: Item, b: Item) =>
+  a.receivedAt!.getTime() - b.receivedAt!.getTime() || a.fileNo - b.fileNo || a.line - b.line
+
+/** Places items, customers first. Whom they name is there by now. */
+function placed(
+  items: Item[],
+  known: Map<Uuid, KnownRecord>,
+  decided: Map<Uuid, Item>,
+  sourceAt: (item: Item) => SourceInfo,
+): void {
+  const rank = (item: Item) => recordKinds.indexOf(item.record.kind)
+  for (const item of [...items].sort((a, b) => rank(a) - rank(b))) {
+    place(item, known, decided, sourceAt(item))
+    decided.set(item.id, item)
+  }
 }
 
 /** Where the item had its effect before, and whether it has one still. */
@@ -163,8 +191,8 @@ function settleOne(item: Item, was: VersionRow, batch: Batch): void {
   if (wasLive && stateOf(item) !== 'live') batch.gone.push({ ...goneOf(was), stays: true })
 }
 
-function goneOf(row: VersionRow, read?: Map<Uuid, Reread>): Gone {
-  const record = read?.get(row.id)?.item.record
+function goneOf(row: VersionRow, read?: Map<VersionRow, Reread>): Gone {
+  const record = read?.get(row)?.item.record
   return {
     id: row.id,
     kind: row.kind,

@@ -1,4 +1,4 @@
-import type { Uuid } from '#src/terms/index.ts'
+import { Refusal } from '#src/platform/refusal.ts'
 import { expand, itemOf } from '../expand.ts'
 import { type Incoming, type Item, ports, type Stored, type Work } from '../pipeline.ts'
 import type { IntakeRecord } from '../records.ts'
@@ -10,19 +10,24 @@ export interface Reread {
   others: Item[]
 }
 
-/** Reads records again, each as the version that stands in the table. What cannot be read any more is absent. */
-export async function rereadAll(work: Work, versions: readonly VersionRow[]): Promise<Map<Uuid, Reread>> {
+/**
+ * Reads versions again, each as it stands in the table unless its payload comes with it. What cannot be read any more is absent.
+ */
+export async function rereadAll(
+  work: Work,
+  versions: readonly (VersionRow & { payload?: Buffer })[],
+): Promise<Map<VersionRow, Reread>> {
   const payloads = await payloadsOf(
     work.tx,
-    versions.map((v) => v.id),
+    versions.flatMap((v) => (v.payload ? [] : [v.id])),
   )
-  const stored = versions.map((v): Stored => ({ ...v, payload: payloads.get(v.id) ?? Buffer.alloc(0) }))
+  const stored = versions.map((v): Stored => ({ ...v, payload: v.payload ?? payloads.get(v.id) ?? Buffer.alloc(0) }))
   const rows = stored.filter((s) => isRow(s.payload))
   const read = rows.length === 0 ? new Map<Stored, IntakeRecord>() : await ports().reread(work, rows)
-  const all = new Map<Uuid, Reread>()
+  const all = new Map<VersionRow, Reread>()
   stored.forEach((one, i) => {
     const record = isRow(one.payload) ? read.get(one) : recordIn(one.payload)
-    if (record) all.set(one.id, itemsOf(versions[i]!, one.payload, record))
+    if (record) all.set(versions[i]!, itemsOf(versions[i]!, one.payload, record))
   })
   return all
 }
@@ -76,3 +81,12 @@ function itemsOf(version: VersionRow, payload: Buffer, record: IntakeRecord): Re
     )
   return { item, others }
 }
+
+/** What 409 `record_unreadable` says. */
+export const unreadable = () =>
+  new Refusal(
+    409,
+    'record_unreadable',
+    'Something of it was kept by an earlier version of the program in a form that cannot be read again.',
+    'Correct the customers by hand, or bring the same files in again.',
+  )

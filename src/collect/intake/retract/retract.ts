@@ -6,6 +6,7 @@ import { sourceInfo } from '../sources.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { bringBack, dropPast, handOver, redate, sourcesOf, versionsOf, type VersionRow } from './queries.ts'
 import { type Again, followers, replay } from './replay.ts'
+import { unreadable } from './reread.ts'
 
 export interface RetractOptions {
   /** Takes back what this import told, whichever version that is. Without it the current version goes. */
@@ -15,7 +16,9 @@ export interface RetractOptions {
   /** Since when the source lists its customers, null = never; as the source stands now where it is not given. */
   listedSince?: Date | null
   /** What the history says of it. */
-  what?: 'rolledBack' | 'undone'
+  what?: 'rolledBack' | 'undone' | 'deleted'
+  /** All versions go, not only the current one: nothing is left of the records. */
+  whole?: boolean
 }
 
 /**
@@ -78,9 +81,11 @@ async function retractOf(work: Work, source: SourceInfo, ids: Uuid[], options: R
   const batch = batchOf(source, bulk, options.what ?? (importId === undefined ? 'undone' : 'rolledBack'))
   await lockSource(work.tx, source.id, bulk)
   const versions = await versionsOf(work.tx, source.id, ids)
+  const withoutWhole = [...versions.values()].some(([row]) => row?.kind === 'purchaseLine' && row.parent_id === null)
+  if (withoutWhole && !options.whole) throw unreadable()
   const told = importId === undefined ? [] : await ports().toldAgain(work.tx, [...versions.keys()], importId)
   const tellers = Map.groupBy(told, (teller) => teller.record_id)
-  const outcomes = [...versions].map(([id, all]) => outcomeOf(all, importId, tellers.get(id) ?? none))
+  const outcomes = [...versions].map(([id, all]) => outcomeOf(all, importId, tellers.get(id) ?? none, options.whole))
   await keepVersions(work, outcomes)
   const gone = new Map(outcomes.filter((o) => o.target === null).map((o) => [o.current.id, o.current]))
   const again = outcomes.flatMap(({ current, target, redated, handed }): Again[] => {
@@ -90,7 +95,7 @@ async function retractOf(work: Work, source: SourceInfo, ids: Uuid[], options: R
   })
   const set = new Set([...gone.keys(), ...again.map((a) => a.current.id)])
   for (const one of await leaning(work, source, outcomes, gone, set)) again.push(one)
-  await replay({ work, batch, gone, again, decided: new Map(), listedSince: options.listedSince })
+  await replay({ work, batch, gone, again, decided: new Map(), listedSince: options.listedSince, importId })
   await runPipeline(work, batch)
   return batch
 }
@@ -139,7 +144,9 @@ async function leaning(
   const moved = outcomes.flatMap(({ current, target }) => {
     if (target === null) return [{ id: current.id, goes: true }]
     if (target.version === current.version || (current.kind !== 'purchase' && current.kind !== 'invoice')) return []
-    return [{ id: current.id, goes: false, inPlace: target.identity_id === current.identity_id }]
+    // without a customer it may wait or be nobody's, which only its new place tells
+    const inPlace = target.identity_id !== null && target.identity_id === current.identity_id
+    return [{ id: current.id, goes: false, inPlace }]
   })
   const found = await followers(work, moved, (id) => set.has(id))
   // a company's row may still tell of the contact person

@@ -83,3 +83,10 @@ export function historyRows(
       and (${entry}::uuid is null or h.id = ${entry}::uuid)
     order by h.at desc, h.id desc limit ${limit}`)
 }
+
+/** Puts a customer away or (null) takes it back out; answers its new version. */
+export async function setArchived(tx: Tx, id: Uuid, at: Date | null, now: Date): Promise<number> {
+  const { version } = await tx.one(sql<{ version: number }>`
+    update know.customer set archived_at = ${at}, version = version + 1, updated_at = ${now} where id = ${id} returning version`)
+  return version
+}

@@ -1,11 +1,9 @@
 /** Backups of the built-in server while it runs, and of any server by its rows; and the way back. */
 export { backupJob } from './job.ts'
-export { keepNewest, makeBackup, type BackupMade } from './make.ts'
-export { type BackupKind, type Manifest, readManifest } from './manifest.ts'
-export { type BackupRow, backupsExist, latestBackups } from './queries.ts'
+export { makeBackup } from './make.ts'
+export { type Manifest, readManifest } from './manifest.ts'
+export { type BackupRow, latestBackups } from './queries.ts'
 export {
-  type AfterRestore,
-  afterRestore,
   fillDatabase,
   type Findings,
   layFiles,

@@ -13,6 +13,7 @@ import {
   type BackupKind,
   type FileEntry,
   type Manifest,
+  besideDatabase,
   machine,
   manifestName,
   manifestText,
@@ -200,18 +201,23 @@ export async function counted(db: Db, tables: readonly string[]): Promise<TableE
   }
 }
 
-/** Files that imports wait for. Taken after the database, so that whatever it knows of is there. */
+/** Files that imports wait for, and what is known of the erased. Taken after the database, so that whatever it knows of is there. */
 async function keepUploads(
   dataDir: string,
   part: string,
   options: { signal?: AbortSignal | undefined; copied: (bytes: number) => void },
 ): Promise<{ files: FileEntry[]; folders: string[] }> {
-  const root = join(dataDir, 'uploads')
-  const { files, folders } = await walk(root)
-  if (files.length === 0) return { files: [], folders: [] }
-  const all = ['uploads', ...folders.map((path) => `uploads/${path}`)]
-  await makeFolders(part, all)
-  return { files: await copyAll(root, files, { folder: part, prefix: 'uploads/' }, options), folders: all }
+  const kept = { files: [] as FileEntry[], folders: [] as string[] }
+  for (const name of besideDatabase) {
+    const root = join(dataDir, name)
+    const { files, folders } = await walk(root)
+    if (files.length === 0) continue
+    const all = [name, ...folders.map((path) => `${name}/${path}`)]
+    await makeFolders(part, all)
+    kept.files.push(...(await copyAll(root, files, { folder: part, prefix: `${name}/` }, options)))
+    kept.folders.push(...all)
+  }
+  return kept
 }
 
 /** Removes all but the newest `keep` whole backups of a folder; returns the names removed. */

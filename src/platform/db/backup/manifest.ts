@@ -42,6 +42,11 @@ export interface Manifest {
   readonly bytes: number
 }
 
+/** Folders of the data folder that are kept beside the database: dropped files, and the key and journal of erasures. */
+export const besideDatabase = ['uploads', 'erasure'] as const
+export const isBeside = (path: string): boolean =>
+  besideDatabase.some((folder) => path === folder || path.startsWith(`${folder}/`))
+
 export const manifestName = 'manifest.json'
 export const machine = `${process.platform}-${process.arch}`
 

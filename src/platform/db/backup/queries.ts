@@ -118,4 +118,3 @@ export function backupsSince(at: Date): Statement<{ done: boolean }> {
   return sql`
     select exists (select from platform.backup where started_at >= ${at} and state = 'done') as done`
 }
-export const backupsExist = sql<{ exists: boolean }>`select to_regclass('platform.backup') is not null as exists`

@@ -9,12 +9,8 @@ import { serverState } from '../server/index.ts'
 import { copyFile, filesRefused, forEach, makeFolders, syncFolder } from './files.ts'
 import { fillTables, workFile } from './logical.ts'
 import { counted } from './make.ts'
-import { corrupt, type Manifest, machine } from './manifest.ts'
+import { corrupt, isBeside, type Manifest, machine } from './manifest.ts'
 import * as queries from './queries.ts'
-
-/** What every restore does last, before the program lets anybody in. Issue 3's erasures replay here. */
-export type AfterRestore = (db: Db, backup: Manifest) => Promise<void>
-export const afterRestore: AfterRestore[] = []
 
 /** Work that waited in the queue of a logical backup, to be put into the new queue. */
 export interface Waiting {
@@ -53,8 +49,8 @@ export async function layFiles(
   await makeAway(root, options.replace, stamp)
   const beside = `${root}.restoring-${stamp}`
   try {
-    await makeFolders(beside, ['', ...manifest.folders.filter((path) => !path.startsWith('uploads'))])
-    const all = manifest.files.filter(({ path }) => !path.startsWith('uploads/'))
+    await makeFolders(beside, ['', ...manifest.folders.filter((path) => !isBeside(path))])
+    const all = manifest.files.filter(({ path }) => !isBeside(path))
     let laid = 0
     await forEach(all, async (file) => {
       const copied = await copyFile(join(from, file.path), join(beside, file.path)).catch((error: unknown) => {
@@ -66,7 +62,7 @@ export async function layFiles(
       options.progress?.(laid)
     })
     await ownedBy(beside, manifest)
-    for (const path of manifest.folders) if (!path.startsWith('uploads')) await syncFolder(join(beside, path))
+    for (const path of manifest.folders) if (!isBeside(path)) await syncFolder(join(beside, path))
     await syncFolder(beside)
     await rename(beside, root)
     await syncFolder(dataDir)
@@ -107,14 +103,11 @@ async function ownedBy(root: string, manifest: Manifest): Promise<void> {
   for (const path of paths) await chown(join(root, path), owner.uid, owner.gid)
 }
 
-/** Puts back the files that imports wait for; those that are there stay. */
+/** Puts back the files that imports wait for, and the key and journal of erasures; those that are there stay: a newer journal knows more. */
 export async function layUploads(from: string, manifest: Manifest, dataDir: string): Promise<void> {
-  const all = manifest.files.filter(({ path }) => path.startsWith('uploads/'))
+  const all = manifest.files.filter(({ path }) => isBeside(path))
   if (all.length === 0) return
-  await makeFolders(
-    dataDir,
-    manifest.folders.filter((path) => path.startsWith('uploads')),
-  )
+  await makeFolders(dataDir, manifest.folders.filter(isBeside))
   await forEach(all, async ({ path, sha256 }) => {
     const to = join(dataDir, path)
     if (existsSync(to)) return
@@ -181,14 +174,14 @@ export interface Findings {
 
 /**
  * Looks at a restored database: as many rows as the backup says, and nobody's row without its customer; then brings it to this version,
- * carries out `afterRestore`, and notes that the backup is proved. A physical backup made under writes may hold rows that came
+ * does what comes `last`, before anybody is let in (erasures made after the backup), and notes that the backup is proved. A physical backup made under writes may hold rows that came
  * after they were counted: more is no finding there, fewer is.
  */
 export async function settle(
   db: Db,
   place: string,
   manifest: Manifest,
-  given: { owned: readonly string[]; owners: string; now: Date },
+  given: { owned: readonly string[]; owners: string; now: Date; last?: () => Promise<void> },
 ): Promise<Findings> {
   const found = new Map(
     (
@@ -207,7 +200,7 @@ export async function settle(
     if (rows > 0) orphans.push({ table, rows })
   }
   await migrate(db)
-  for (const hook of afterRestore) await hook(db, manifest)
+  await given.last?.()
   await db.run(queries.endAbandoned(given.now))
   const { id, kind, startedAt } = manifest
   await db.run(queries.noteRestored(id, kind, place, startedAt, given.now))

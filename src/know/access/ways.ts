@@ -1,0 +1,128 @@
+import type { Condition } from '#src/know/segments/index.ts'
+import { fieldsOf } from '#src/know/segments/index.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import type { Question, Way } from './contract.ts'
+
+/** A request that was answered, as the log hears of it. */
+export interface Answered {
+  readonly params: unknown
+  readonly body: unknown
+  readonly answer: unknown
+}
+/** What of people an answer held. */
+export interface Sight {
+  readonly way: Way
+  /** The one person that was looked at. */
+  readonly person?: Uuid
+  /** Those among many; only the protected ones are logged singly. */
+  readonly people: readonly Uuid[]
+  readonly rows: number
+  readonly question: Question
+  readonly exportId?: Uuid
+}
+
+interface Person {
+  readonly id: Uuid
+}
+interface Held {
+  readonly identity?: Person
+  readonly [part: string]: unknown
+}
+const paramsOf = ({ params }: Answered) => params as { id: Uuid }
+const heldBy = ({ answer }: Answered) => (answer ?? {}) as Held
+const rowsIn = (held: Held, part: string) => (held[part] ?? []) as readonly Record<string, unknown>[]
+
+/** Somebody looked at one person, whom the address names. */
+const one =
+  (way: Way, idOf: (answered: Answered) => Uuid = (answered) => paramsOf(answered).id) =>
+  (answered: Answered): Sight => ({ way, person: idOf(answered), people: [], rows: 1, question: {} })
+
+/** Somebody looked at the rows of one or more parts of the answer. `idOf` finds whom a row is about. */
+const many =
+  (
+    way: Way,
+    parts: readonly string[],
+    idOf: (row: Record<string, unknown>) => unknown = (row) => row.id,
+    question: (answered: Answered) => Question = () => ({}),
+  ) =>
+  (answered: Answered): Sight => {
+    const rows = parts.flatMap((part) => rowsIn(heldBy(answered), part))
+    const people = rows.map(idOf).filter((id): id is Uuid => typeof id === 'string')
+    return { way, people, rows: rows.length, question: question(answered) }
+  }
+
+const customerOf = (row: Record<string, unknown>) => (row.customer as Person | null | undefined)?.id
+const nobody = () => undefined
+const ofImport = (answered: Answered): Question => ({ import: paramsOf(answered).id })
+
+const listed = (list: string) =>
+  many(
+    'list',
+    ['rows'],
+    (row) => row.customerId,
+    ({ body }) => {
+      const { columns = [], conditions } = body as { columns?: string[]; conditions?: Condition }
+      return { list, columns: [...columns], ...(conditions ? { fields: [...new Set(fieldsOf(conditions))] } : {}) }
+    },
+  )
+
+/** Every route whose answer holds something of people, and what of it. A route stands here or in `unseen`: the route matrix asserts it. */
+export const sights: Readonly<Record<string, (answered: Answered) => Sight>> = {
+  // an id merged away answers with the one that stayed
+  'GET /api/v1/customers/:id': one('page', (answered) => heldBy(answered).identity?.id ?? paramsOf(answered).id),
+  'GET /api/v1/customers/:id/values': one('values'),
+  'GET /api/v1/customers/:id/history': one('history'),
+  'GET /api/v1/customers/:id/timeline': one('timeline'),
+  'GET /api/v1/customers/:id/purchases/:purchaseId': one('purchase'),
+  'GET /api/v1/customers/:id/touched': one('removal'),
+  'GET /api/v1/customers/:id/erasure': one('removal'),
+  'GET /api/v1/customers': many('customers', ['customers']),
+  'GET /api/v1/search': many('search', ['hits']),
+  'POST /api/v1/customers/alike': many('alike', ['customers']),
+  'POST /api/v1/lists/customers': listed('customers'),
+  'POST /api/v1/lists/purchases': listed('purchases'),
+  'POST /api/v1/lists/interactions': listed('interactions'),
+  'GET /api/v1/exports/:id/file': (answered) => ({
+    way: 'export',
+    people: [], // details of people under non-disclosure leave in no file
+    rows: 0, // know.export counts them when the file has been taken to its end
+    question: {},
+    exportId: paramsOf(answered).id,
+  }),
+  'GET /api/v1/imports/:id/files/:fileNo/preview': many('importRows', ['rows', 'faulty'], nobody, ofImport),
+  'GET /api/v1/imports/:id/lines': many('importRows', ['lines'], customerOf, ofImport),
+  'GET /api/v1/imports/:id/effects': many('importRows', ['rows'], customerOf, ofImport),
+  'GET /api/v1/repairs': many('repairs', ['rows'], customerOf),
+  'GET /api/v1/repairs/file': many('repairs', []),
+  'PATCH /api/v1/repairs/:id': () => ({ way: 'repairs', people: [], rows: 1, question: {} }),
+  'POST /api/v1/repairs/fix-alike': many('repairs', ['examples'], nobody),
+  'POST /api/v1/repairs/replay': many('repairs', ['rows'], customerOf),
+  'GET /api/v1/sources/:id/rows': many('sourceRows', ['rows'], customerOf, (answered) => ({
+    source: paramsOf(answered).id,
+  })),
+  'GET /api/v1/today': many('today', ['beyondRhythm', 'top', 'heard']),
+}
+
+/** Routes whose answers hold nothing of customers, each with why; a pattern stands for what is under it. */
+export const unseen: readonly [route: RegExp, because: string][] = [
+  [/ \/api\/v1\/(live|health|changes)$| \/metrics$/, 'the state of the program'],
+  [/ \/api\/v1\/(setup|sign-in|sign-out|invitations|me|users|tokens|settings)(\/|$)/, 'the staff, not customers'],
+  [/^(GET|POST) \/api\/v1\/lists\/\w+\/(fields|count)$/, 'names of fields, a number'],
+  [/ \/api\/v1\/lists\/products$/, 'products'],
+  [/ \/api\/v1\/(bulk-edits(\/|$)|lists\/customers\/edit$)/, 'counts; the changes are in the histories'],
+  [/ \/api\/v1\/views(\/|$)/, 'questions, not their answers'],
+  [/^(GET|POST) \/api\/v1\/exports$/, 'what was asked for, not the file'],
+  [/ \/api\/v1\/(customers\/:id\/)?access$/, 'the staff that looked'],
+  [/^POST \/api\/v1\/customers$/, 'the id of the one just written'],
+  [
+    /^(PATCH|POST|DELETE) \/api\/v1\/customers\/:id(\/values\/\w+|\/history\/:entryId\/undo|\/archive|\/restore|\/erase)?$/,
+    'an id; the change is in the history',
+  ],
+  [/^POST \/api\/v1\/customers\/:id\/timeline$/, 'the text just written'],
+  [
+    / \/api\/v1\/imports(\/fields|\/:id|\/:id\/(run|cancel|rollback)|\/:id\/files\/:fileNo)?$/,
+    'files, columns and counts',
+  ],
+  [/ \/api\/v1\/repairs\/(summary|drop|restore|undo|runs\/:id(\/cancel)?)$/, 'counts of rows'],
+  [/ \/api\/v1\/(quality|sources(\/:id|\/:id\/trust|(\/:id)?\/inventory|\/measure)?)$/, 'sources and ratios'],
+]
