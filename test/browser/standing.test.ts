@@ -47,9 +47,15 @@ suite('customers leave and come back', () => {
     await page.getByRole('checkbox').nth(1).check()
     await page.getByRole('button', { name: 'Arkistoi' }).click()
     await page.getByText('1 asiakas arkistoitu.').waitFor()
-    await page.waitForFunction((n) => document.querySelectorAll('[type=checkbox]').length === n, rows - 1)
+    await page
+      .getByRole('checkbox')
+      .nth(rows - 1)
+      .waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Kumoa' }).click()
-    await page.waitForFunction((n) => document.querySelectorAll('[type=checkbox]').length === n, rows)
+    await page
+      .getByRole('checkbox')
+      .nth(rows - 1)
+      .waitFor()
     assert.deepEqual(faults, [])
     await context.close()
   })

@@ -56,7 +56,7 @@ export async function writeLooks(db: Db, ones: readonly OneRow[], manies: readon
     await insertMany(
       tx,
       access,
-      rows.map(({ protectedOnly: _, ...row }) => row),
+      rows,
       'on conflict (customer_id, at, id) do update set times = access.times + excluded.times',
     )
     await insertMany(
