@@ -98,9 +98,9 @@ const tricky: Record<
   'utf8bom.csv': { verdict: 'ignored_no_rows', lines: 0 },
 }
 
-suite('files that other programs wrote', { skip }, () => {
+suite('files that other programs wrote', () => {
   for (const folder of ['import-samples', 'messy-csv'])
-    test(`${folder}: the right table or a clear refusal, never wrong letters`, async (t) => {
+    test(`${folder}: the right table or a clear refusal, never wrong letters`, { skip }, async (t) => {
       const missing = new Set(
         folder === 'import-samples' ? Object.keys(tricky).slice(0, 10) : Object.keys(tricky).slice(10),
       )
