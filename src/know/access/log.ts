@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import type { Log } from '#src/platform/log.ts'
 import type { Clock } from '#src/platform/ports/index.ts'
+import { uuidOf } from '#src/platform/ports/uuid.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { type ManyRow, type OneRow, writeLooks } from './queries.ts'
 import { type Answered, type Sight, sights } from './ways.ts'
@@ -32,12 +32,6 @@ export interface AccessLogLimits {
 }
 
 const minute = 60_000
-const uuidOf = (...parts: (string | number)[]): Uuid =>
-  createHash('sha256')
-    .update(parts.join('|'))
-    .digest('hex')
-    .slice(0, 32)
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-8$4-$5')
 
 /** Those who see what protected people's contact details are. */
 const seesProtected = ({ verbs }: Actor) => verbs.has('customer.protected')
@@ -56,7 +50,7 @@ function keepOne(
   at: Date,
   look: Pick<OneRow, 'customer_id' | 'way' | 'protectedOnly'>,
 ): void {
-  const id = uuidOf(look.customer_id, at.getTime(), actor, tokenId ?? '', look.way)
+  const id = uuidOf(look.customer_id, at.toISOString(), actor, tokenId ?? '', look.way)
   const kept = ones.get(id)
   if (kept) kept.times++
   else ones.set(id, { ...look, at, id, actor_id: actor, token_id: tokenId ?? null, times: 1 })
@@ -64,7 +58,7 @@ function keepOne(
 
 function keepMany({ manies }: Kept, { id: actor, tokenId }: Actor, at: Date, sight: Sight): void {
   const { way, rows, question, exportId } = sight
-  const id = uuidOf(at.getTime(), actor, tokenId ?? '', way, JSON.stringify(question), exportId ?? '')
+  const id = uuidOf(at.toISOString(), actor, tokenId ?? '', way, JSON.stringify(question), exportId ?? '')
   const kept = manies.get(id)
   if (kept) {
     kept.times++
