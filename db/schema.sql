@@ -15,6 +15,26 @@ create table clean.alias (
   constraint alias_pkey PRIMARY KEY (old_id)
 );
 
+create table clean.apart (
+  id uuid not null,
+  a_id uuid not null,
+  b_id uuid not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  because jsonb not null,
+  lifted_at timestamp with time zone,
+  constraint apart_pkey PRIMARY KEY (id)
+);
+
+create table clean.apart_record (
+  record_id uuid not null,
+  apart_id uuid not null,
+  side smallint not null,
+  constraint apart_record_pkey PRIMARY KEY (record_id, apart_id),
+  constraint apart_record_side_check CHECK ((side = ANY (ARRAY[1, 2])))
+);
+CREATE INDEX apart_record_apart ON clean.apart_record USING btree (apart_id);
+
 create table clean.claim (
   customer_id uuid not null,
   origin_id uuid not null,
@@ -24,6 +44,49 @@ create table clean.claim (
   said jsonb not null,
   constraint claim_pkey PRIMARY KEY (customer_id, origin_id)
 );
+
+create table clean.delivered (
+  customer_id uuid not null,
+  system_id uuid not null,
+  as_of timestamp with time zone not null,
+  at timestamp with time zone not null,
+  how text not null,
+  constraint delivered_pkey PRIMARY KEY (customer_id, system_id, as_of)
+);
+
+create table clean.delivery (
+  customer_id uuid not null,
+  system_id uuid not null,
+  state text not null,
+  wanted integer not null,
+  sent integer default 0 not null,
+  acked integer default 0 not null,
+  since timestamp with time zone not null,
+  wanted_at timestamp with time zone not null,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  fence integer default 0 not null,
+  last_error text,
+  last_error_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  acked_at timestamp with time zone,
+  acked_as_of timestamp with time zone,
+  acked_how text,
+  holds jsonb,
+  told boolean default false not null,
+  corrected text,
+  external_id text,
+  feed_no bigint,
+  done_hash bytea,
+  erased boolean default false not null,
+  constraint delivery_pkey PRIMARY KEY (customer_id, system_id),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'acknowledged'::text, 'dead'::text])))
+);
+CREATE INDEX delivery_done ON clean.delivery USING btree (done_hash) WHERE (done_hash IS NOT NULL);
+CREATE INDEX delivery_due ON clean.delivery USING btree (system_id, next_at, customer_id) WHERE (state = 'pending'::text);
+CREATE INDEX delivery_feed ON clean.delivery USING btree (system_id, feed_no) WHERE (feed_no IS NOT NULL);
+CREATE INDEX delivery_open ON clean.delivery USING btree (system_id, since, customer_id) WHERE (state <> 'acknowledged'::text);
 
 create table clean.history (
   customer_id uuid not null,
@@ -35,7 +98,55 @@ create table clean.history (
   origin_id uuid not null,
   changes jsonb,
   constraint history_pkey PRIMARY KEY (customer_id, at, id),
-  constraint history_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'moved'::text, 'verified'::text, 'pinned'::text, 'unpinned'::text, 'undone'::text, 'rolledBack'::text, 'archived'::text, 'restored'::text, 'deleted'::text, 'erased'::text])))
+  constraint history_what_check CHECK ((what = ANY (ARRAY['created'::text, 'changed'::text, 'moved'::text, 'verified'::text, 'pinned'::text, 'unpinned'::text, 'undone'::text, 'rolledBack'::text, 'archived'::text, 'restored'::text, 'deleted'::text, 'erased'::text, 'merged'::text, 'unmerged'::text, 'split'::text])))
+);
+CREATE INDEX history_at ON clean.history USING brin (at);
+
+create table clean.history_check (
+  id uuid not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  state text not null,
+  done integer not null,
+  total integer,
+  finished_at timestamp with time zone,
+  verdict jsonb,
+  constraint history_check_pkey PRIMARY KEY (id),
+  constraint history_check_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+
+create table clean.history_leaf (
+  seal integer not null,
+  shard smallint not null,
+  n integer not null,
+  kind text not null,
+  entry_id uuid,
+  salt bytea,
+  commitment bytea not null,
+  constraint history_leaf_pkey PRIMARY KEY (seal, shard, n),
+  constraint history_leaf_kind_check CHECK ((kind = ANY (ARRAY['entry'::text, 'removal'::text])))
+);
+CREATE INDEX history_leaf_entry ON clean.history_leaf USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+
+create table clean.history_removed (
+  seal integer not null,
+  shard smallint not null,
+  n integer not null,
+  erasure_id uuid not null,
+  at timestamp with time zone not null,
+  told_in integer,
+  constraint history_removed_pkey PRIMARY KEY (seal, shard, n)
+);
+
+create table clean.history_seal (
+  seal integer not null,
+  shard smallint not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  leaves integer not null,
+  late integer not null,
+  head bytea not null,
+  constraint history_seal_pkey PRIMARY KEY (seal, shard)
 );
 
 create table clean.identifier (
@@ -56,6 +167,149 @@ create table clean.link (
 );
 CREATE INDEX link_customer ON clean.link USING btree (customer_id);
 
+create table clean.match_decision (
+  id uuid not null,
+  at timestamp with time zone not null,
+  by_id uuid,
+  verdict text not null,
+  kind text not null,
+  customers uuid[] not null,
+  survivor uuid,
+  merges uuid[] not null,
+  pairs jsonb not null,
+  likely boolean,
+  auto boolean not null,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  constraint match_decision_pkey PRIMARY KEY (id),
+  constraint match_decision_verdict_check CHECK ((verdict = ANY (ARRAY['same'::text, 'apart'::text, 'later'::text])))
+);
+CREATE INDEX match_decision_at ON clean.match_decision USING btree (at DESC, id DESC);
+
+create table clean.match_group (
+  id uuid not null,
+  kind text not null,
+  customers uuid[] not null,
+  pairs integer not null,
+  probability real not null,
+  auto boolean not null,
+  worth real not null,
+  rank real not null,
+  later boolean not null,
+  constraint match_group_pkey PRIMARY KEY (id)
+);
+CREATE INDEX match_group_auto ON clean.match_group USING btree (id) WHERE auto;
+CREATE INDEX match_group_rank ON clean.match_group USING btree (later, rank DESC, id);
+
+create table clean.match_key (
+  key bigint not null,
+  customer_id uuid not null,
+  constraint match_key_pkey PRIMARY KEY (key, customer_id)
+);
+CREATE INDEX match_key_customer ON clean.match_key USING btree (customer_id);
+
+create table clean.match_model (
+  kind text not null,
+  version integer not null,
+  run_id uuid not null,
+  learned_at timestamp with time zone not null,
+  customers integer not null,
+  compared bigint not null,
+  found integer not null,
+  model jsonb not null,
+  zones jsonb not null,
+  constraint match_model_pkey PRIMARY KEY (kind, version),
+  constraint match_model_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text])))
+);
+
+create table clean.match_pair (
+  a uuid not null,
+  b uuid not null,
+  kind text not null,
+  model integer not null,
+  weight real not null,
+  probability real not null,
+  zone text not null,
+  evidence jsonb not null,
+  state text not null,
+  group_id uuid,
+  found_at timestamp with time zone not null,
+  constraint match_pair_pkey PRIMARY KEY (a, b),
+  constraint match_pair_check CHECK ((a < b)),
+  constraint match_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'later'::text]))),
+  constraint match_pair_zone_check CHECK ((zone = ANY (ARRAY['auto'::text, 'ask'::text])))
+);
+CREATE INDEX match_pair_b ON clean.match_pair USING btree (b, a);
+CREATE INDEX match_pair_group ON clean.match_pair USING btree (group_id) WHERE (group_id IS NOT NULL);
+
+create table clean.match_policy (
+  kind text not null,
+  automatic boolean not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid,
+  constraint match_policy_pkey PRIMARY KEY (kind),
+  constraint match_policy_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text])))
+);
+
+create table clean.match_run (
+  id uuid not null,
+  state text not null,
+  step text,
+  done integer not null,
+  total integer not null,
+  cancel_asked boolean default false not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  result jsonb,
+  constraint match_run_pkey PRIMARY KEY (id),
+  constraint match_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'merging'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX match_run_asked ON clean.match_run USING btree (asked_at DESC);
+
+create table clean.match_stale (
+  customer_id uuid not null,
+  mark xid8 not null,
+  bulk boolean not null,
+  constraint match_stale_pkey PRIMARY KEY (customer_id, mark)
+);
+
+create table clean.merge (
+  id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  because jsonb not null,
+  aliases uuid[] not null,
+  held jsonb not null,
+  strict_id uuid,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  constraint merge_pkey PRIMARY KEY (id)
+);
+CREATE INDEX merge_from ON clean.merge USING btree (from_id) WHERE (undone_at IS NULL);
+CREATE INDEX merge_to ON clean.merge USING btree (to_id) WHERE (undone_at IS NULL);
+
+create table clean.merge_record (
+  record_id uuid not null,
+  merge_id uuid not null,
+  came boolean not null,
+  constraint merge_record_pkey PRIMARY KEY (record_id, merge_id)
+);
+CREATE INDEX merge_record_merge ON clean.merge_record USING btree (merge_id);
+
+create table clean.propagation_task (
+  id uuid not null,
+  system_id uuid not null,
+  user_id uuid not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint propagation_task_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX propagation_task_open ON clean.propagation_task USING btree (system_id) WHERE (closed_at IS NULL);
+
 create table clean.rejoined (
   record_id uuid not null,
   version integer not null,
@@ -65,6 +319,51 @@ create table clean.rejoined (
   constraint rejoined_pkey PRIMARY KEY (record_id, version)
 );
 
+create table clean.system (
+  id uuid not null,
+  name text not null,
+  way text not null,
+  state text default 'active'::text not null,
+  target jsonb not null,
+  secret bytea,
+  mapping jsonb not null,
+  sends_protected boolean default false not null,
+  source_id uuid,
+  schedule jsonb,
+  limit_hours integer not null,
+  responsible_id uuid not null,
+  token_id uuid,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  held_until timestamp with time zone,
+  failures integer default 0 not null,
+  last_error text,
+  last_error_at timestamp with time zone,
+  last_ack_at timestamp with time zone,
+  next_file_at timestamp with time zone,
+  file_no integer default 0 not null,
+  feed_no bigint default 0 not null,
+  lease_until timestamp with time zone,
+  fence integer default 0 not null,
+  sending_all uuid,
+  constraint system_pkey PRIMARY KEY (id),
+  constraint system_limit_hours_check CHECK ((limit_hours > 0)),
+  constraint system_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text]))),
+  constraint system_way_check CHECK ((way = ANY (ARRAY['hook'::text, 'folder'::text, 'sftp'::text, 'pull'::text, 'person'::text])))
+);
+CREATE INDEX system_of_token ON clean.system USING btree (token_id) WHERE (token_id IS NOT NULL);
+
+create table collect.alias_told (
+  source_id uuid not null,
+  person text not null,
+  previous text not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times integer not null,
+  constraint alias_told_pkey PRIMARY KEY (source_id, person, previous)
+);
+
 create table collect.erased (
   hash bytea not null,
   erasure_id uuid not null,
@@ -72,6 +371,157 @@ create table collect.erased (
   constraint erased_pkey PRIMARY KEY (hash)
 );
 CREATE INDEX erased_erasure ON collect.erased USING btree (erasure_id);
+
+create table collect.event (
+  source_id uuid not null,
+  message_id uuid not null,
+  turn uuid not null,
+  received_at timestamp with time zone not null,
+  state text not null,
+  payload bytea,
+  at timestamp with time zone,
+  anonymous uuid,
+  person text,
+  constraint event_pkey PRIMARY KEY (source_id, message_id),
+  constraint event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'applied'::text, 'anonymous'::text, 'bad'::text])))
+);
+CREATE INDEX event_anonymous ON collect.event USING btree (source_id, anonymous, at) WHERE (anonymous IS NOT NULL);
+CREATE INDEX event_person ON collect.event USING btree (source_id, person) WHERE (anonymous IS NOT NULL);
+CREATE INDEX event_received ON collect.event USING brin (received_at);
+CREATE INDEX event_waiting ON collect.event USING btree (source_id, turn) WHERE (state = 'waiting'::text);
+
+create table collect.event_source (
+  source_id uuid not null,
+  currency text not null,
+  created_at timestamp with time zone not null,
+  last_at timestamp with time zone,
+  constraint event_source_pkey PRIMARY KEY (source_id),
+  constraint event_source_source_id_fkey FOREIGN KEY (source_id) REFERENCES collect.source(id)
+);
+
+create table collect.event_state (
+  source_id uuid not null,
+  kind text not null,
+  key text not null,
+  person text,
+  state jsonb not null,
+  constraint event_state_pkey PRIMARY KEY (source_id, kind, key)
+);
+CREATE INDEX event_state_person ON collect.event_state USING btree (source_id, person);
+
+create table collect.form (
+  id uuid not null,
+  key text not null,
+  source_id uuid not null,
+  name text not null,
+  title text not null,
+  intro text not null,
+  language text not null,
+  fields jsonb not null,
+  ask text,
+  channels text[] not null,
+  wording integer not null,
+  returns text[] not null,
+  days integer not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  ended_at timestamp with time zone,
+  constraint form_pkey PRIMARY KEY (id),
+  constraint form_ask_check CHECK ((ask = ANY (ARRAY['inquiry'::text, 'wish'::text, 'feedback'::text]))),
+  constraint form_key_key UNIQUE (key),
+  constraint form_language_check CHECK ((language = ANY (ARRAY['fi'::text, 'en'::text]))),
+  constraint form_source_id_fkey FOREIGN KEY (source_id) REFERENCES collect.source(id)
+);
+CREATE INDEX form_source ON collect.form USING btree (source_id);
+
+create table collect.form_entry (
+  id uuid not null,
+  form_id uuid not null,
+  token_hash bytea not null,
+  token bytea,
+  state text not null,
+  answers bytea,
+  email text,
+  wording integer,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  mailed_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  record_id uuid,
+  constraint form_entry_pkey PRIMARY KEY (id),
+  constraint form_entry_form_id_fkey FOREIGN KEY (form_id) REFERENCES collect.form(id),
+  constraint form_entry_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text])))
+);
+CREATE INDEX form_entry_email ON collect.form_entry USING btree (email) WHERE (email IS NOT NULL);
+CREATE INDEX form_entry_expires ON collect.form_entry USING btree (expires_at) WHERE (state = 'waiting'::text);
+CREATE INDEX form_entry_form ON collect.form_entry USING btree (form_id, sent_at);
+CREATE INDEX form_entry_record ON collect.form_entry USING btree (record_id) WHERE (record_id IS NOT NULL);
+CREATE INDEX form_entry_token ON collect.form_entry USING btree (token_hash);
+
+create table collect.form_wording (
+  form_id uuid not null,
+  wording integer not null,
+  text text not null,
+  channels text[] not null,
+  language text not null,
+  since timestamp with time zone not null,
+  constraint form_wording_pkey PRIMARY KEY (form_id, wording),
+  constraint form_wording_form_id_fkey FOREIGN KEY (form_id) REFERENCES collect.form(id)
+);
+
+create table collect.hook (
+  id uuid not null,
+  key text not null,
+  source_id uuid not null,
+  name text not null,
+  preset text not null,
+  scheme text not null,
+  header text,
+  secret bytea not null,
+  currency text not null,
+  parts jsonb,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  ended_at timestamp with time zone,
+  last_at timestamp with time zone,
+  refused integer not null,
+  refused_at timestamp with time zone,
+  constraint hook_pkey PRIMARY KEY (id),
+  constraint hook_key_key UNIQUE (key),
+  constraint hook_preset_check CHECK ((preset = ANY (ARRAY['shopify'::text, 'woocommerce'::text, 'own'::text]))),
+  constraint hook_scheme_check CHECK ((scheme = ANY (ARRAY['standard'::text, 'shopify'::text, 'woocommerce'::text, 'stripe'::text, 'token'::text]))),
+  constraint hook_source_id_fkey FOREIGN KEY (source_id) REFERENCES collect.source(id)
+);
+CREATE INDEX hook_source ON collect.hook USING btree (source_id);
+
+create table collect.hook_delivery (
+  hook_id uuid not null,
+  delivery_id uuid not null,
+  turn uuid not null,
+  received_at timestamp with time zone not null,
+  topic text,
+  state text not null,
+  payload bytea,
+  faults jsonb not null,
+  constraint hook_delivery_pkey PRIMARY KEY (hook_id, delivery_id),
+  constraint hook_delivery_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES collect.hook(id),
+  constraint hook_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'applied'::text, 'faulty'::text, 'older'::text, 'same'::text, 'ignored'::text])))
+);
+CREATE INDEX hook_delivery_open ON collect.hook_delivery USING btree (turn) WHERE (state = 'waiting'::text);
+CREATE INDEX hook_delivery_received ON collect.hook_delivery USING btree (received_at);
+CREATE INDEX hook_delivery_turn ON collect.hook_delivery USING btree (hook_id, turn);
+CREATE INDEX hook_delivery_waiting ON collect.hook_delivery USING btree (hook_id, turn) WHERE (state = 'waiting'::text);
+
+create table collect.hook_told (
+  source_id uuid not null,
+  record_id uuid not null,
+  fullness integer not null,
+  at timestamp with time zone not null,
+  content uuid not null,
+  constraint hook_told_pkey PRIMARY KEY (source_id, record_id)
+);
 
 create table collect.import (
   id uuid not null,
@@ -150,6 +600,17 @@ create table collect.import_line (
 );
 CREATE INDEX import_line_again ON collect.import_line USING btree (record_id) WHERE again;
 
+create table collect.mail_evidence (
+  source_id uuid not null,
+  email text not null,
+  what text not null,
+  person text not null,
+  last_at timestamp with time zone not null,
+  constraint mail_evidence_pkey PRIMARY KEY (source_id, email, what),
+  constraint mail_evidence_what_check CHECK ((what = ANY (ARRAY['delivered'::text, 'opened'::text, 'clicked'::text, 'bounced'::text, 'spam'::text, 'unsubscribed'::text])))
+);
+CREATE INDEX mail_evidence_person ON collect.mail_evidence USING btree (source_id, person);
+
 create table collect.quarantine (
   id uuid not null,
   content uuid not null,
@@ -176,12 +637,14 @@ create table collect.quarantine (
   reason text,
   settled_at timestamp with time zone,
   settled_by uuid,
+  came_with jsonb,
   constraint quarantine_pkey PRIMARY KEY (id),
   constraint quarantine_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'mended'::text, 'dropped'::text])))
 );
 CREATE INDEX quarantine_act ON collect.quarantine USING btree (act_id) WHERE (act_id IS NOT NULL);
 CREATE INDEX quarantine_cause ON collect.quarantine USING btree (source_id, layout_id, code, field, told_at, file_no, line_no, id) WHERE (state = 'waiting'::text);
 CREATE INDEX quarantine_content ON collect.quarantine USING btree (content);
+CREATE INDEX quarantine_first ON collect.quarantine USING btree (first_at) WHERE (entrance <> 'import'::text);
 CREATE INDEX quarantine_import ON collect.quarantine USING btree (import_id, state) WHERE (import_id IS NOT NULL);
 CREATE INDEX quarantine_place ON collect.quarantine USING btree (told_at, file_no, line_no, id) WHERE (state = 'waiting'::text);
 CREATE INDEX quarantine_record ON collect.quarantine USING btree (record_id) WHERE (record_id IS NOT NULL);
@@ -251,6 +714,7 @@ create table collect.record (
 );
 CREATE INDEX record_import ON collect.record USING btree (import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX record_parent ON collect.record USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX record_received ON collect.record USING brin (received_at);
 CREATE INDEX record_through ON collect.record USING btree (identity_id) WHERE (identity_id <> id);
 CREATE INDEX record_without_whole ON collect.record USING btree (import_id) WHERE ((kind = 'purchaseLine'::text) AND (parent_id IS NULL));
 
@@ -271,6 +735,7 @@ create table collect.record_past (
 );
 CREATE INDEX record_past_blank ON collect.record_past USING btree (record_id) WHERE (octet_length(payload) = 0);
 CREATE INDEX record_past_import ON collect.record_past USING btree (import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX record_past_received ON collect.record_past USING brin (received_at);
 CREATE INDEX record_past_through ON collect.record_past USING btree (identity_id) WHERE (identity_id <> record_id);
 
 create table collect.source (
@@ -303,6 +768,20 @@ create table collect.waiting (
   constraint waiting_pkey PRIMARY KEY (record_id)
 );
 CREATE INDEX waiting_waits_for ON collect.waiting USING btree (waits_for);
+
+create table collect.write_key (
+  id uuid not null,
+  source_id uuid not null,
+  key text not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  revoked_at timestamp with time zone,
+  constraint write_key_pkey PRIMARY KEY (id),
+  constraint write_key_key_key UNIQUE (key),
+  constraint write_key_source_id_fkey FOREIGN KEY (source_id) REFERENCES collect.event_source(source_id)
+);
+CREATE INDEX write_key_source ON collect.write_key USING btree (source_id, created_at);
 
 create table company.entry_event (
   id uuid not null,
@@ -492,6 +971,29 @@ create table know.bulk_edit_row (
 );
 CREATE INDEX bulk_edit_row_state ON know.bulk_edit_row USING btree (bulk_id, state, customer_id);
 
+create table know.cleanup_left (
+  field text not null,
+  values_key uuid not null,
+  values_told jsonb not null,
+  at timestamp with time zone not null,
+  by_id uuid,
+  constraint cleanup_left_pkey PRIMARY KEY (field, values_key)
+);
+
+create table know.cleanup_search (
+  id uuid not null,
+  field text not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  state text not null,
+  finished_at timestamp with time zone,
+  distinct_values integer,
+  clusters jsonb,
+  constraint cleanup_search_pkey PRIMARY KEY (id),
+  constraint cleanup_search_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX cleanup_search_at ON know.cleanup_search USING btree (asked_at DESC);
+
 create table know.customer (
   id uuid not null,
   kind text not null,
@@ -556,6 +1058,24 @@ create table know.export (
   constraint export_rows CHECK (((rows IS NULL) OR (fetched_at IS NOT NULL)))
 );
 
+create table know.fault_day (
+  day date not null,
+  source_id uuid not null,
+  entrance text collate "C" not null,
+  delivery_id uuid not null,
+  file_no smallint not null,
+  kind text collate "C" not null,
+  field text collate "C" not null,
+  code text collate "C" not null,
+  person_id uuid not null,
+  screen text collate "C" not null,
+  part text not null,
+  faults bigint not null,
+  constraint fault_day_pkey PRIMARY KEY (day, source_id, entrance, delivery_id, file_no, kind, field, code, person_id, screen),
+  constraint fault_day_part_check CHECK ((part = ANY (ARRAY['import'::text, 'day'::text, 'whole'::text])))
+);
+CREATE INDEX fault_day_delivery ON know.fault_day USING btree (delivery_id) WHERE (part = 'import'::text);
+
 create table know.invoice (
   customer_id uuid not null,
   id uuid not null,
@@ -575,6 +1095,16 @@ create table know.invoice (
 );
 CREATE INDEX invoice_number ON know.invoice USING btree (number);
 CREATE INDEX invoice_reference ON know.invoice USING btree (reference) WHERE (reference IS NOT NULL);
+
+create table know.merged (
+  customer_id uuid not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  into_id uuid not null,
+  woken_at timestamp with time zone,
+  constraint merged_pkey PRIMARY KEY (customer_id)
+);
 
 create table know.name_token (
   token text collate "C" not null,
@@ -667,6 +1197,15 @@ create table know.purchase_line (
   constraint purchase_line_pkey PRIMARY KEY (customer_id, purchase_id, id)
 );
 
+create table know.redirtied (
+  customer_id uuid not null,
+  entry_id uuid not null,
+  field text not null,
+  source_id uuid,
+  at timestamp with time zone not null,
+  constraint redirtied_pkey PRIMARY KEY (customer_id, entry_id, field)
+);
+
 create table know.rfm_cut (
   version integer not null,
   made_at timestamp with time zone not null,
@@ -694,6 +1233,23 @@ create table know.rollup (
   constraint rollup_pkey PRIMARY KEY (customer_id)
 ) with (fillfactor=85);
 CREATE INDEX rollup_last_purchase ON know.rollup USING btree (last_purchase, customer_id) WHERE (last_purchase IS NOT NULL);
+
+create table know.source_alert (
+  source_id uuid not null,
+  entrance text collate "C" not null,
+  day date not null,
+  delivery_id uuid not null,
+  told bigint not null,
+  faulty bigint not null,
+  centre real not null,
+  upper_limit real not null,
+  spread real not null,
+  basis smallint not null,
+  opened_at timestamp with time zone not null,
+  announced_at timestamp with time zone,
+  constraint source_alert_pkey PRIMARY KEY (source_id, entrance, day, delivery_id)
+);
+CREATE INDEX source_alert_opened ON know.source_alert USING btree (opened_at);
 
 create table know.source_measure (
   source_id uuid not null,
@@ -730,6 +1286,14 @@ create table know.source_measuring (
   constraint source_measuring_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 CREATE INDEX source_measuring_asked ON know.source_measuring USING btree (asked_at DESC);
+
+create table know.source_owner (
+  source_id uuid not null,
+  user_id uuid not null,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint source_owner_pkey PRIMARY KEY (source_id)
+);
 
 create table know.spend (
   customer_id uuid not null,
@@ -770,6 +1334,24 @@ create table know.timeline (
 CREATE INDEX timeline_encounters ON know.timeline USING btree (at, id) WHERE (kind = ANY (ARRAY['call'::text, 'mail'::text, 'visit'::text, 'note'::text, 'wish'::text, 'inquiry'::text, 'complaint'::text, 'feedback'::text, 'lead'::text, 'deal'::text, 'other'::text]));
 CREATE INDEX timeline_heard ON know.timeline USING btree (at DESC, customer_id) WHERE (kind = ANY (ARRAY['wish'::text, 'complaint'::text]));
 
+create table know.told_day (
+  day date not null,
+  source_id uuid not null,
+  entrance text collate "C" not null,
+  delivery_id uuid not null,
+  file_no smallint not null,
+  kind text collate "C" not null,
+  person_id uuid not null,
+  screen text collate "C" not null,
+  part text not null,
+  told bigint not null,
+  faulty bigint not null,
+  constraint told_day_pkey PRIMARY KEY (day, source_id, entrance, delivery_id, file_no, kind, person_id, screen),
+  constraint told_day_part_check CHECK ((part = ANY (ARRAY['import'::text, 'day'::text, 'whole'::text])))
+);
+CREATE INDEX told_day_delivery ON know.told_day USING btree (delivery_id) WHERE (part = 'import'::text);
+CREATE INDEX told_day_source ON know.told_day USING btree (source_id, entrance, day);
+
 create table know.view (
   id uuid not null,
   list text not null,
@@ -786,6 +1368,23 @@ create table know.view (
   constraint view_list_check CHECK ((list = ANY (ARRAY['customers'::text, 'products'::text, 'purchases'::text, 'interactions'::text])))
 );
 CREATE INDEX view_of_list ON know.view USING btree (list, name);
+
+create table know.watch_letter (
+  user_id uuid not null,
+  week date not null,
+  sent_at timestamp with time zone not null,
+  constraint watch_letter_pkey PRIMARY KEY (user_id, week)
+);
+
+create table know.watch_state (
+  id smallint not null,
+  until timestamp with time zone not null,
+  counted_at timestamp with time zone not null,
+  rebuilt_at timestamp with time zone,
+  redirtied integer default 0 not null,
+  constraint watch_state_pkey PRIMARY KEY (id),
+  constraint watch_state_id_check CHECK ((id = 1))
+);
 
 create table platform.backup (
   id uuid not null,

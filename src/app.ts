@@ -4,19 +4,28 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import * as today from '#src/act/today/index.ts'
 import './pipeline.ts'
+import * as audit from '#src/clean/audit/index.ts'
 import * as identity from '#src/clean/identity/index.ts'
+import * as propagation from '#src/clean/propagation/index.ts'
 import * as quality from '#src/clean/quality/index.ts'
+import * as events from '#src/collect/events/index.ts'
+import * as forms from '#src/collect/forms/index.ts'
+import * as hooks from '#src/collect/hooks/index.ts'
 import * as imports from '#src/collect/imports/index.ts'
 import * as intake from '#src/collect/intake/index.ts'
 import * as company from '#src/company/index.ts'
 import * as access from '#src/know/access/index.ts'
+import * as cleanup from '#src/know/cleanup/index.ts'
 import * as customers from '#src/know/customers/index.ts'
+import * as duplicates from '#src/know/duplicates/index.ts'
 import * as erasure from '#src/know/erasure/index.ts'
 import * as insights from '#src/know/insights/index.ts'
 import * as interactions from '#src/know/interactions/index.ts'
 import * as lists from '#src/know/lists/index.ts'
 import * as profile from '#src/know/profile/index.ts'
 import * as purchases from '#src/know/purchases/index.ts'
+import * as records from '#src/know/records/index.ts'
+import * as merging from '#src/know/merging/index.ts'
 import * as removal from '#src/know/removal/index.ts'
 import * as segments from '#src/know/segments/index.ts'
 import * as sources from '#src/know/sources/index.ts'
@@ -62,16 +71,25 @@ const slices: readonly SliceDoor[] = [
   company,
   intake,
   imports,
+  events,
+  hooks,
+  forms,
   quality,
+  propagation,
+  audit,
   customers,
   interactions,
   purchases,
   insights,
   removal,
+  merging,
+  duplicates,
   sources,
   segments,
   lists,
+  cleanup,
   profile,
+  records,
   access,
   erasure,
   today,
@@ -174,8 +192,21 @@ export async function startApp(options: AppOptions): Promise<App> {
     contextFor: () => contextFor(company.systemActor),
   })
   queue = running
+  const applying = work ? events.startApplying(db.url, () => contextFor(company.systemActor)) : undefined
+  const hooking = work
+    ? events.startApplying(db.url, () => contextFor(company.systemActor), hooks.deliveries)
+    : undefined
+  const arriving = work ? duplicates.watchArrivals(() => contextFor(company.systemActor)) : undefined
+  const sending = work ? propagation.startSending(() => contextFor(company.systemActor)) : undefined
   const stop = async () => {
-    await Promise.all([server?.close(), running.stop()])
+    await Promise.all([
+      server?.close(),
+      sending?.stop(),
+      applying?.stop(),
+      hooking?.stop(),
+      arriving?.stop(),
+      running.stop(),
+    ])
   }
   try {
     // a database that was brought back by other means may hold people who were erased since

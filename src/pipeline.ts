@@ -1,8 +1,9 @@
-import { leaningOn, resolve, retract as retractClaims } from './clean/identity/index.ts'
+import { leaningOn, noteArrivals, resolve, retract as retractClaims } from './clean/identity/index.ts'
+import { propagate } from './clean/propagation/index.ts'
 import { readRecord } from './clean/quality/index.ts'
 import { reread, toldAgain } from './collect/imports/index.ts'
 import { type Batch, fillPorts, type Work } from './collect/intake/index.ts'
-import { apply as customers, namesOf, whoIs } from './know/customers/index.ts'
+import { apply as customers, archivedAmong, namesOf, whoIs } from './know/customers/index.ts'
 import { cutRfm, markStale, refresh, refreshStale } from './know/insights/index.ts'
 import { apply as interactions, retract as retractEntries } from './know/interactions/index.ts'
 import { apply as purchases, retract as retractPurchases } from './know/purchases/index.ts'
@@ -17,13 +18,14 @@ async function figures(work: Work, batch: Batch): Promise<void> {
 /** The way of every record, in flow order. Importing this file fills the ports of intake. */
 fillPorts({
   gate: readRecord,
-  steps: [resolve, customers, interactions, purchases, figures],
+  steps: [resolve, customers, interactions, purchases, figures, noteArrivals, propagate],
   retract: [retractClaims, retractEntries, retractPurchases],
   reread,
   toldAgain,
   // nobody sends anything outside yet
   objections: [],
   whoIs,
+  archivedAmong,
   leaningOn,
   named: async (runner, ids) => new Map((await namesOf(runner, ids)).map((row) => [row.id, row])),
   figures: async (db, { timeZone }, clock, signal) => {

@@ -80,6 +80,11 @@ const contacts = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/lists/OtherLists.tsx'), 'ContactsPage'),
 })
+const past = createRoute({
+  getParentRoute: () => frame,
+  path: '/lists/past',
+  component: lazyRouteComponent(() => import('./pages/lists/PastPage.tsx'), 'PastPage'),
+})
 const customer = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$id',
@@ -115,6 +120,15 @@ const importPage = createRoute({
     text(search.rows) ? { rows: text(search.rows)! } : {},
   component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
 })
+const duplicates = createRoute({
+  getParentRoute: () => frame,
+  path: '/duplicates',
+  validateSearch: (search: Record<string, unknown>): { id?: string; show?: string } => ({
+    ...(text(search.id) ? { id: text(search.id)! } : {}),
+    ...(text(search.show) ? { show: text(search.show)! } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
+})
 const quality = createRoute({
   getParentRoute: () => frame,
   path: '/quality',
@@ -143,6 +157,36 @@ const source = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/sources/SourcePage.tsx'), 'SourcePage'),
 })
+const systems = createRoute({
+  getParentRoute: () => frame,
+  path: '/systems',
+  component: lazyRouteComponent(() => import('./pages/systems/SystemsPage.tsx'), 'SystemsPage'),
+})
+const system = createRoute({
+  getParentRoute: () => frame,
+  path: '/systems/$id',
+  component: lazyRouteComponent(() => import('./pages/systems/SystemPage.tsx'), 'SystemPage'),
+})
+const hooks = createRoute({
+  getParentRoute: () => frame,
+  path: '/hooks',
+  component: lazyRouteComponent(() => import('./pages/hooks/HooksPage.tsx'), 'HooksPage'),
+})
+const hook = createRoute({
+  getParentRoute: () => frame,
+  path: '/hooks/$id',
+  component: lazyRouteComponent(() => import('./pages/hooks/HookPage.tsx'), 'HookPage'),
+})
+const forms = createRoute({
+  getParentRoute: () => frame,
+  path: '/forms',
+  component: lazyRouteComponent(() => import('./pages/forms/FormsPage.tsx'), 'FormsPage'),
+})
+const form = createRoute({
+  getParentRoute: () => frame,
+  path: '/forms/$id',
+  component: lazyRouteComponent(() => import('./pages/forms/FormPage.tsx'), 'FormPage'),
+})
 const settings = createRoute({
   getParentRoute: () => frame,
   path: '/settings',
@@ -170,6 +214,23 @@ const accessLog = createRoute({
   validateSearch: (search: Record<string, unknown>): Partial<Record<(typeof lookParts)[number], string>> =>
     Object.fromEntries(lookParts.flatMap((part) => (text(search[part]) ? [[part, text(search[part])!]] : []))),
   component: lazyRouteComponent(() => import('./pages/access/AccessPage.tsx'), 'AccessPage'),
+})
+const cleanup = createRoute({
+  getParentRoute: () => frame,
+  path: '/cleanup',
+  validateSearch: (search: Record<string, unknown>): { field?: string } =>
+    text(search.field) ? { field: text(search.field)! } : {},
+  component: lazyRouteComponent(() => import('./pages/cleanup/CleanupPage.tsx'), 'CleanupPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
+})
+const done = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/done',
+  component: lazyRouteComponent(() => import('./pages/systems/DonePage.tsx'), 'DonePage'),
 })
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
@@ -205,15 +266,25 @@ export const router = createRouter({
       purchases,
       products,
       contacts,
+      past,
       imports,
       repairs,
+      duplicates,
       newImport,
       importPage,
       quality,
       sources,
       source,
-      settings.addChildren([account, users, tokens, accessLog]),
+      systems,
+      hooks,
+      hook,
+      forms,
+      form,
+      system,
+      cleanup,
+      settings.addChildren([account, users, tokens, accessLog, audit]),
     ]),
+    done,
     signIn,
     twoStep,
     setup,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { rowAt, shareOfDoubles } from './duplicates.ts'
 import { personAt } from './people.ts'
 import { orderAt, purchaseLines } from './purchases.ts'
 import { readReference } from './reference.ts'
@@ -38,4 +39,32 @@ test('orders are the same at every run, and more come before Christmas', () => {
     lines.length,
     orders.reduce((sum, order) => sum + order.lines.length, 0),
   )
+})
+
+test('a register is the same at every run, with its share of doubles who can be told', (t) => {
+  if (!existsSync(lists)) return t.skip('../shared/data/fi-reference is not here')
+  const reference = readReference()
+  const count = 4000
+  const rows = Array.from({ length: count }, (_, at) => rowAt(reference, 1, count, at))
+  assert.deepEqual(rowAt(readReference(), 1, count, 1234), rows[1234])
+  assert.notDeepEqual(rowAt(reference, 2, count, 1234), rows[1234])
+  assert.equal(new Set(rows.map(({ id }) => id)).size, count)
+  const people = Map.groupBy(rows, ({ truth }) => truth)
+  assert.equal(people.size, count * (1 - shareOfDoubles))
+  const fields = ['birthDate', 'email', 'phone', 'street', 'family', 'given'] as const
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/\D(?=.*\d{4}$)/g, '')
+      .slice(-7)
+  const untold = [...people.values()].filter(
+    ([first, ...more]) =>
+      !more.every((other) =>
+        fields.some((field) => first![field] !== '' && plain(first![field]) === plain(other[field])),
+      ),
+  )
+  assert.ok(untold.length < 10, `${untold.length} share nothing`)
+  const homes = Map.groupBy(rows, ({ street, postcode, family }) => (street ? `${street} ${postcode} ${family}` : ''))
+  homes.delete('')
+  assert.ok([...homes.values()].filter((home) => new Set(home.map(({ truth }) => truth)).size > 1).length > count / 20)
 })

@@ -26,7 +26,7 @@ const trees =
   'Koivu Mänty Kuusi Pihlaja Haapa Leppä Tammi Vaahtera Kataja Paju Ranta Järvi Mäki Koulu Asema Kirkko'.split(' ')
 const ways = ['tie', 'katu', 'kuja', 'polku', 'kaari']
 const operators = ['40', '41', '44', '45', '46', '50']
-const domains = ['example.com', 'example.org', 'example.net']
+export const emailDomains = ['example.com', 'example.org', 'example.net']
 
 /** The customer of this index: always the same for a seed, whatever else is made. */
 export function personAt(reference: Reference, seed: number, index: number): Person {
@@ -39,7 +39,7 @@ export function personAt(reference: Reference, seed: number, index: number): Per
     id: `A${String(seed).padStart(2, '0')}${String(number).padStart(8, '0')}`,
     given,
     family,
-    email: chance.happens(0.92) ? emailOf(given, family, seed, number, chance.of(domains)) : '',
+    email: chance.happens(0.92) ? emailOf(given, family, seed, number, chance.of(emailDomains)) : '',
     phone: chance.happens(0.85) ? written(phoneDigits(seed, index), chance.below(3)) : '',
     street: `${chance.of(trees)}${chance.of(ways)} ${1 + chance.below(120)}${chance.happens(0.5) ? ` ${chance.of(['A', 'B', 'C'])} ${1 + chance.below(80)}` : ''}`,
     postcode: place.postcode,
@@ -58,11 +58,12 @@ function emailOf(given: string, family: string, seed: number, number: number, do
 }
 
 /** Operator and seven digits; no two alike within the first 60 million of a seed. */
-function phoneDigits(seed: number, index: number): string {
+export function phoneDigits(seed: number, index: number): string {
   const n = (index * 48_271 + seed * 7_919_011) % 60_000_000
   return operators[Math.floor(n / 10_000_000)]! + String(n % 10_000_000).padStart(7, '0')
 }
-function written(digits: string, manner: number): string {
+/** Digits without the zero, in one of the three ways Finns write them. */
+export function written(digits: string, manner: number): string {
   if (manner === 0) return `0${digits.slice(0, 2)} ${digits.slice(2, 5)} ${digits.slice(5)}`
   return manner === 1 ? `+358${digits}` : `0${digits}`
 }

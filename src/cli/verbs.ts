@@ -17,6 +17,11 @@ export const verbs: readonly Verb[] = [
   },
   { name: 'rollback', summary: 'take an import back whole', load: () => import('./verbs/rollback.ts') },
   { name: 'export', summary: 'write everything out in open formats', load: () => import('./verbs/export.ts') },
+  {
+    name: 'match',
+    summary: 'find which rows of any files are of one customer',
+    load: () => import('./verbs/match.ts'),
+  },
   { name: 'demo', summary: 'load a made-up company to try things with', load: () => import('./verbs/demo.ts') },
   { name: 'user add', summary: 'add a person of the staff', load: () => import('./verbs/user-add.ts') },
   {
@@ -24,6 +29,12 @@ export const verbs: readonly Verb[] = [
     summary: 'make a key for the programming interface',
     load: () => import('./verbs/token-create.ts'),
   },
+  {
+    name: 'audit verify',
+    summary: 'check that nobody has tampered with the history',
+    load: () => import('./verbs/audit-verify.ts'),
+  },
+  { name: 'audit seal', summary: 'seal the history now', load: () => import('./verbs/audit-seal.ts') },
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./verbs/migrate.ts') },
   {
     name: 'backup',

@@ -1,5 +1,5 @@
 import type { ConfigFault, Environment } from './config.ts'
-import type { BackupSettings, ProviderSettings } from './context.ts'
+import type { BackupSettings, MailSettings, ProviderSettings } from './context.ts'
 
 /** Variables of what stands beside the program: backups, single sign-on, metrics. */
 export const sideVariables: Readonly<Record<string, string>> = {
@@ -13,10 +13,13 @@ export const sideVariables: Readonly<Record<string, string>> = {
   KAUPPIAS_OIDC_DOMAIN: 'only e-mail addresses of this domain come in (any)',
   KAUPPIAS_OIDC_CREATE: '1 makes a viewer of somebody unknown with a verified address (0)',
   KAUPPIAS_OIDC_SECOND_FACTOR: '1 when the provider asks for a second factor itself (0)',
+  KAUPPIAS_SMTP_URL: 'mail server, such as smtps://name:password@mail.example.fi (none: no mail is sent)',
+  KAUPPIAS_MAIL_FROM: 'address that mails come from (kauppias@ and the host of KAUPPIAS_URL)',
+  KAUPPIAS_OUTGOING: 'folder for files that other systems fetch (outgoing in the data folder)',
   KAUPPIAS_METRICS: 'token: /metrics needs one with metrics.read; local: open to programs on this machine (token)',
 }
 /** Never shown, not even when they are wrong. */
-export const secretVariables: ReadonlySet<string> = new Set(['KAUPPIAS_OIDC_CLIENT_SECRET'])
+export const secretVariables: ReadonlySet<string> = new Set(['KAUPPIAS_OIDC_CLIENT_SECRET', 'KAUPPIAS_SMTP_URL'])
 
 type Read = <T>(name: string, initial: T, accepted: string, accept: (text: string) => T | undefined) => T
 
@@ -29,6 +32,16 @@ export function parseBackup(read: Read, folderOf: (text: string) => string): Bac
   const hour = read('KAUPPIAS_BACKUP_HOUR', 2, 'a number from 0 to 23', within(0, 23))
   const keep = read('KAUPPIAS_BACKUP_KEEP', 7, 'a number from 1 to 1000', within(1, 1000))
   return folder === undefined ? undefined : { folder, hour, keep }
+}
+
+export function parseMail(read: Read, publicUrl: string): MailSettings | undefined {
+  const url = read('KAUPPIAS_SMTP_URL', '', 'smtp://… or smtps://… of a mail server', (text) =>
+    URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) ? text : undefined,
+  )
+  const from = read('KAUPPIAS_MAIL_FROM', `kauppias@${new URL(publicUrl).hostname}`, 'an e-mail address', (text) =>
+    /^[^\s@<>]+@[^\s@<>]+$/.test(text) ? text : undefined,
+  )
+  return url === '' ? undefined : { url, from }
 }
 
 export function parseProvider(env: Environment, read: Read, faults: ConfigFault[]): ProviderSettings | undefined {

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Language, languages } from '#src/terms/index.ts'
-import { parseBackup, parseProvider, secretVariables, sideVariables } from './config-sides.ts'
+import { parseBackup, parseMail, parseProvider, secretVariables, sideVariables } from './config-sides.ts'
 import type { Settings } from './context.ts'
 import { Refusal } from './refusal.ts'
 
@@ -78,6 +78,8 @@ export function parse(env: Environment): { config: Config; faults: ConfigFault[]
   )
   const backup = parseBackup(read, (text) => folderOf(env, text))
   const provider = parseProvider(env, read, faults)
+  const mail = parseMail(read, publicUrl)
+  const outgoing = read<string | undefined>('KAUPPIAS_OUTGOING', undefined, 'a folder', (text) => folderOf(env, text))
   const config: Config = {
     port,
     host,
@@ -87,6 +89,8 @@ export function parse(env: Environment): { config: Config; faults: ConfigFault[]
     ownServer: databaseUrl === undefined,
     ...(backup === undefined ? {} : { backup }),
     ...(provider === undefined ? {} : { provider }),
+    ...(mail === undefined ? {} : { mail }),
+    ...(outgoing === undefined ? {} : { outgoing }),
     openMetrics: read('KAUPPIAS_METRICS', false, 'local or token', (t) =>
       t === 'local' ? true : t === 'token' ? false : undefined,
     ),

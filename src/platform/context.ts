@@ -31,10 +31,20 @@ export interface Settings {
   readonly backup?: BackupSettings
   /** Single sign-on for the staff; absent = none. */
   readonly provider?: ProviderSettings
+  /** The mail server for single mails; absent = none is sent. */
+  readonly mail?: MailSettings
+  /** Where files for other systems are put (default: `outgoing` in the data folder). */
+  readonly outgoing?: string
   /** Programs on this machine may read the metrics without a token. */
   readonly openMetrics?: boolean
   /** The database is the built-in one, whose files can be copied. */
   readonly ownServer?: boolean
+}
+
+/** The address holds the password: it never leaves the program. */
+export interface MailSettings {
+  readonly url: string
+  readonly from: string
 }
 
 export interface BackupSettings {

@@ -45,6 +45,8 @@ export const entryKinds = [
   'feedback',
   'lead',
   'deal',
+  'event',
+  'webVisit',
   'other',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

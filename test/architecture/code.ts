@@ -57,7 +57,8 @@ export function noAnyNoEval(tree: Tree): Finding[] {
   return findings
 }
 
-const outward = /^((node:)?(http|https|http2|net|tls|dgram)|undici|axios|got|node-fetch|nodemailer|imapflow)$/
+const outward =
+  /^((node:)?(http|https|http2|net|tls|dgram)|undici|axios|got|node-fetch|nodemailer|imapflow|ssh2(-sftp-client)?)$/
 /** What may open connections or listen: the guarded way out, mail, the HTTP server and the database's own server. */
 const mayConnect = /^src\/platform\/(egress|mail|http|db)\//
 

@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import type { Static } from 'typebox'
+import type { AuditState } from '#src/clean/audit/contract.ts'
+import type { CleanSearch } from '#src/know/cleanup/contract.ts'
+import { faultCauses, faultChart } from './fault-causes.ts'
 import { importStates } from './import-states.ts'
 import { fixture, importFiles, narrow, openProgram, settled, wide } from './program.ts'
 
@@ -29,13 +33,95 @@ const customerPath = new URL(first.url()).pathname
 await first.goto(`${program.address}/sources`)
 await first.getByRole('button', { name: 'Mittaa nyt' }).click()
 await first.getByText(/^Mitattu/).waitFor()
+await first.getByRole('button', { name: 'Lisää tapahtumalähde' }).click()
+await first.getByRole('textbox', { name: 'Lähteen nimi' }).fill('Kaupan tapahtumat')
+await first.getByRole('form').getByRole('button', { name: 'Lisää', exact: true }).click()
+await first.getByText('Kirjoitusavain', { exact: true }).waitFor()
 await first.getByRole('link', { name: 'Verkkokauppa', exact: true }).click()
 await first.getByRole('heading', { level: 1, name: 'Verkkokauppa' }).waitFor()
 const sourcePath = new URL(first.url()).pathname
 const imported = await importStates(first, program.address)
+// one change of many taken back, one that stands, and a file taken out
+await first.goto(`${program.address}/customers?sort=name`)
+for (const value of ['A', 'B']) {
+  await first.getByRole('checkbox').nth(1).check()
+  await first.getByRole('checkbox').nth(2).check()
+  await first.getByRole('button', { name: 'Muuta…' }).click()
+  await first.getByText('Muu tieto', { exact: true }).click()
+  await first.getByLabel('Tiedon nimi').fill('Kantaryhmä')
+  await first.getByLabel('Arvo').fill(value)
+  await first.getByRole('button', { name: 'Muuta', exact: true }).click()
+  await first.getByText('2 asiakasta muutettu.').waitFor()
+  if (value === 'A') await first.getByRole('button', { name: 'Kumoa' }).click()
+  if (value === 'A') await first.getByText('2 muutosta kumottu.').waitFor()
+  await first.getByRole('button', { name: 'Sulje ilmoitus' }).click()
+}
+await first.getByRole('button', { name: 'Vie tiedostoon' }).click()
+await first.getByRole('button', { name: 'Vie', exact: true }).click()
+await first.getByText('Tiedosto latautuu.').waitFor()
 await firstContext.close()
 
 /** Each page, and what is opened on it. */
+const nobody = '01939393-0000-7000-8000-00000000f00d'
+const tampered: Static<typeof AuditState> = {
+  sealed: {
+    seals: 312,
+    leaves: 1204311,
+    until: '2026-11-23T00:15:00Z',
+    at: '2026-11-23T00:15:00Z',
+    head: 'a3f1'.repeat(16),
+  },
+  check: {
+    id: nobody,
+    state: 'done',
+    done: 1204311,
+    total: 1204311,
+    askedAt: '2026-11-23T08:00:00Z',
+    finishedAt: '2026-11-23T08:01:00Z',
+    verdict: {
+      whole: false,
+      seals: 312,
+      entries: 1204300,
+      erased: 11,
+      late: 0,
+      anchored: 312,
+      sealedUntil: '2026-11-23T00:15:00Z',
+      faults: 2,
+      first: [
+        { what: 'changed', seal: 14, shard: 3, n: 118, entryId: nobody, customerId: nobody },
+        { what: 'truncated', seal: 313, shard: null, n: null, entryId: null, customerId: null },
+      ],
+    },
+  },
+}
+const spellings: CleanSearch = {
+  field: 'city',
+  fields: ['city', 'title', 'attribute.Ala'],
+  search: {
+    id: nobody,
+    state: 'done',
+    askedAt: '2026-11-23T08:00:00Z',
+    finishedAt: '2026-11-23T08:00:02Z',
+    distinct: 1204,
+  },
+  clusters: [
+    {
+      likeness: 'distance',
+      values: [
+        { text: 'Jyväskylä', count: 20411 },
+        { text: 'Jyvskylä', count: 12 },
+        { text: 'Jyväskyläl', count: 1 },
+      ],
+    },
+    {
+      likeness: 'pairs',
+      values: [
+        { text: 'Uusikaupunki', count: 118 },
+        { text: 'Uusi kaupunki', count: 4 },
+      ],
+    },
+  ],
+}
 const pages: readonly { name: string; path: string; open?: (page: Page) => Promise<unknown> }[] = [
   { name: 'today', path: '/' },
   { name: 'customers', path: '/customers' },
@@ -86,6 +172,7 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
       await page.getByRole('button', { name: /^(Korjaa monta kerralla|Fix many at once)$/ }).click()
     },
   },
+  { name: 'repairs-mended', path: '/repairs?state=mended' },
   { name: 'repairs-dropped', path: '/repairs?state=dropped' },
   { name: 'purchases', path: '/purchases' },
   { name: 'products', path: '/products' },
@@ -133,6 +220,16 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
         .waitFor()
     },
   },
+  {
+    name: 'customer-erase',
+    path: customerPath,
+    open: async (page) => {
+      await page.getByRole('button', { name: /^(Muut toiminnot|More actions)$/ }).click()
+      await page.getByRole('menuitem', { name: /^(Poista lopullisesti…|Erase…|Erase for good…)$/ }).click()
+      await page.getByRole('checkbox').check()
+    },
+  },
+  { name: 'past', path: '/lists/past' },
   { name: 'palette', path: '/customers', open: (page) => page.keyboard.press('Control+k') },
   { name: 'imports', path: '/imports' },
   { name: 'new-import', path: '/imports/new' },
@@ -145,9 +242,34 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
     path: '/sources',
     open: (page) => page.getByRole('link', { name: /^Verkkokauppa, (Yhteystiedot|Contact):/ }).click(),
   },
+  {
+    name: 'sources-events',
+    path: '/sources',
+    open: async (page) => {
+      const made = page.getByText(/^(Kirjoitusavain|Write key)$/).first()
+      await made.waitFor()
+      await made.scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'source', path: sourcePath },
   { name: 'source-rows', path: `${sourcePath}?fact=email&measure=validity&side=fails` },
   { name: 'quality', path: '/quality' },
+  {
+    name: 'quality-causes',
+    path: '/quality',
+    open: async (page) => {
+      await page.route('**/api/v1/quality/causes', (route) => route.fulfill({ json: faultCauses }))
+      await page.route('**/api/v1/sources/*/chart?*', (route) => route.fulfill({ json: faultChart }))
+      await page.reload()
+      await page
+        .getByText(/^(Mistä tämä on päätelty|How this was concluded)$/)
+        .nth(1)
+        .click()
+      await page.getByRole('img', { name: /^(Valvontakortti|Control chart)/ }).waitFor()
+      await page.unroute('**/api/v1/quality/causes')
+      await page.unroute('**/api/v1/sources/*/chart?*')
+    },
+  },
   { name: 'account', path: '/settings' },
   {
     name: 'users',
@@ -166,8 +288,33 @@ const pages: readonly { name: string; path: string; open?: (page: Page) => Promi
     path: `${customerPath}?tab=history`,
     open: (page) => page.getByRole('button', { name: /^(Kuka on katsonut|Who has looked)$/ }).click(),
   },
+  { name: 'cleanup', path: '/cleanup' },
+  {
+    name: 'cleanup-found',
+    path: '/cleanup?field=title',
+    open: async (page) => {
+      await page.route('**/api/v1/cleanup?*', (route) => route.fulfill({ json: spellings }))
+      await page.reload()
+      await page.getByRole('checkbox').first().waitFor()
+      await page.unroute('**/api/v1/cleanup?*')
+    },
+  },
+  { name: 'audit', path: '/settings/audit' },
+  {
+    name: 'audit-broken',
+    path: '/settings',
+    // nobody tampers with the history of these tests: the answer of one that was
+    open: async (page) => {
+      await page.route('**/api/v1/audit', (route) => route.fulfill({ json: tampered }))
+      await page.getByRole('link', { name: /Historian sinetit|Seals of history/ }).click()
+      await page.getByRole('alert').waitFor()
+      await page.unroute('**/api/v1/audit')
+    },
+  },
   { name: 'missing', path: '/nowhere' },
 ]
+/** `PAGES=customer,past` looks at those only. */
+const only = process.env.PAGES?.split(',')
 const looks = [
   { theme: 'light', language: 'fi', viewport: wide },
   { theme: 'dark', language: 'fi', viewport: narrow },
@@ -198,6 +345,7 @@ suite('every page in every look', () => {
       await page.getByText(language === 'fi' ? 'Suomi' : 'English', { exact: true }).click()
       await page.getByRole('heading', { level: 1, name: language === 'fi' ? 'Asetukset' : 'Settings' }).waitFor()
       for (const { name, path, open } of pages) {
+        if (only && !only.includes(name)) continue
         await page.goto(program.address + path)
         await page.locator('h1, main p').first().waitFor()
         await settled(page)

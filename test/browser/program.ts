@@ -30,6 +30,9 @@ export interface Program {
   readonly browser: Browser
   /** What it stands on, for what is told beforehand. */
   readonly db: Db
+  /** The program's own clock, which stands still until told; where it keeps its files. */
+  readonly clock: ReturnType<typeof fixedClock>
+  readonly folder: string
   /** A browser window of its own, in Finnish unless told; what goes wrong on its pages is kept in `faults`. */
   window(options?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page; faults: string[] }>
   /** Makes the first administrator and returns the signed-in window's state for `storageState`. */
@@ -48,10 +51,11 @@ export async function openProgram(env: Readonly<Record<string, string>> = {}): P
   const folder = mkdtempSync(join(tmpdir(), 'kauppias-browser-'))
   mkdirSync(pictures, { recursive: true })
   const config = readConfig({ PORT: '0', KAUPPIAS_DATA: folder, ...env })
+  const clock = fixedClock(moment)
   const app = await startApp({
     db,
     config,
-    clock: fixedClock(moment),
+    clock,
     random: systemRandom,
     log: silentLog,
     serve: true,
@@ -63,6 +67,8 @@ export async function openProgram(env: Readonly<Record<string, string>> = {}): P
     firstLink: app.firstLink ?? '',
     browser,
     db,
+    clock,
+    folder,
     window: async (options = {}) => {
       const context = await browser.newContext({
         locale: 'fi-FI',

@@ -105,7 +105,7 @@ suite('a dirty file', () => {
 
   test('a row that nobody can mend is dropped, and comes back', async () => {
     await page.getByText('1 rivi odottaa korjausta.').waitFor()
-    await page.getByRole('checkbox', { name: 'Valitse rivi 43' }).click()
+    await page.getByRole('checkbox', { name: 'Valitse rivi 44' }).click()
     await page.getByRole('button', { name: 'Jätä valitut pois' }).click()
     await page.getByLabel('Miksi (vapaaehtoinen)').fill('Osoite on kadonnut')
     await page.getByRole('button', { name: 'Jätä pois', exact: true }).click()
@@ -113,9 +113,17 @@ suite('a dirty file', () => {
     await page.getByRole('link', { name: 'Pois jätetyt' }).click()
     await page.getByText('Jätetty pois: Osoite on kadonnut').first().waitFor()
     await pictures('dropped')
-    await page.getByRole('checkbox', { name: 'Valitse rivi 43' }).click()
+    await page.getByRole('checkbox', { name: 'Valitse rivi 44' }).click()
     await page.getByRole('button', { name: 'Palauta valitut' }).click()
     await page.getByText('1 rivi odottaa taas korjausta.').waitFor()
+  })
+
+  test('what was mended can be looked at, and leads to whom it tells of', async () => {
+    await page.getByText('Korjatut', { exact: true }).click()
+    await page.getByText('Tuotu').first().waitFor()
+    await pictures('mended')
+    await page.getByRole('link', { name: 'Aino Laine' }).waitFor()
+    assert.equal(await page.getByRole('checkbox').count(), 0)
   })
 
   test('the customers are there', async () => {

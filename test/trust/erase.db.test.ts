@@ -23,7 +23,7 @@ A2;Olli Öhman;olli@example.com;050 7654321;Tie 1;00100;Helsinki
 KX-0043;Zefyria Kanariainen;zefyria.kanariainen@piilo.example;040 1239876;;;;liikaa;soluja
 `
 const orders = `tilausnumero;asiakasnumero;päivä;summa
-T1;KX-0042;1.11.2026;12,90
+TKX-00421;KX-0042;1.11.2026;12,90
 T2;A2;2.11.2026;30,00
 T3;KX-0042;31.2.2026;77,01
 `
@@ -31,17 +31,44 @@ const invoices = `laskunumero;asiakasnumero;laskun päivä;eräpäivä;summa
 L1;KX-0042;1.11.2026;15.11.2026;12,90
 L0;KX-0042;1.11.2015;15.11.2015;99,00
 `
-const files = { 'asiakkaat.csv': people, 'tilaukset.csv': orders, 'laskut.csv': invoices }
+const payments = `tilausnumero;maksupäivä;maksettu;maksutapa;viite
+TKX-00421;1.11.2026;12,90;kortti;Kanariaisen viite
+`
+const files = { 'asiakkaat.csv': people, 'tilaukset.csv': orders, 'laskut.csv': invoices, 'maksut.csv': payments }
+/** What a dry run tells of somebody who is known, and of somebody who is not. */
+const tried = `asiakasnumero;nimi;sähköposti;katuosoite;postinumero;postitoimipaikka
+KX-0042;Zefyria Kanariainen;zefyria.kanariainen@piilo.example;Kanariaikuja 9;00990;Kanariaila
+KX-0044;Zefyria Kanariainen;zefyria.kanariainen@piilo.example;Kanariaikuja 9;00990;Kanariaila
+`
+
+/** Plants the canary where people ask for it by name: exports, kept views, changes of many. */
+async function askedFor(): Promise<void> {
+  const administrator = await app.as('administrator')
+  const named = { field: 'name', op: 'contains', value: 'Kanariainen' }
+  const look = { list: 'customers', columns: ['name'], conditions: named }
+  const bulk = {
+    selection: { conditions: { field: 'email', op: 'is', value: 'zefyria.kanariainen@piilo.example' } },
+    change: { attributes: [{ name: 'muistiin', value: 'Kanariainen itse' }] },
+  }
+  const asked = [
+    await administrator.post('/api/v1/exports', { ...look, format: 'csv' }),
+    await administrator.post('/api/v1/views', { ...look, name: 'Zefyria Kanariainen', shared: true }),
+    await administrator.post('/api/v1/lists/customers/edit', bulk),
+  ]
+  for (const { status, text } of asked) assert.ok(status < 300, text)
+}
 
 /** Every table that holds one of the canary's values, in letters or as bytes. */
 async function holding(db: Db): Promise<string[]> {
   const wanted = canary.flatMap((text) => [text, Buffer.from(text).toString('hex')])
   const found: string[] = []
-  for (const name of Object.keys(tables)) {
+  const all = await db.rows(sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`)
+  for (const { name } of all) {
     const rows = await db.rows(
       sql<{
         text: string
-      }>`select lower(t::text) as text from ${raw(name.replace('company.user', 'company."user"'))} t`,
+      }>`select lower(t::text) as text from ${raw(name)} t`,
     )
     for (const { text } of rows) {
       // bytes are written in small letters only where the text was: look at what they say
@@ -99,7 +126,18 @@ suite('erasing a person', () => {
     )
     await steward.post(`/api/v1/customers/${id}/timeline`, { kind: 'note', text: 'Zefyrian kanariainen toive' })
     await deliver(app, 'Kauppa', { 'asiakkaat.csv': people.replace('Kanariaikuja 7', 'Kanariaikuja 8') })
-    assert.ok((await holding(app.db)).length > 5, 'the canary is everywhere')
+    await askedFor()
+    await deliver(app, 'Kauppa', { 'kokeeksi.csv': tried }, { dryRun: true })
+    const planted = new Set((await holding(app.db)).map((found) => found.replace(/:.*/s, '')))
+    for (const name of [
+      'collect.import_effect',
+      'collect.import_line',
+      'know.bulk_edit',
+      'know.export',
+      'know.payment',
+      'know.view',
+    ])
+      assert.ok(planted.has(name), `the canary is in ${name}: ${[...planted]}`)
 
     const backups = join(dataDir, 'backups')
     const made = await makeBackup({
@@ -141,7 +179,7 @@ suite('erasing a person', () => {
     assert.deepEqual(await holding(app.db), [])
     const lines = await app.db.rows(sql<{ bucket: string; faults: { code: string }[] | null; cells: Buffer | null }>`
       select bucket, faults, cells from collect.import_line where import_id = ${again} and bucket = 'ignored'`)
-    assert.equal(lines.length, 6)
+    assert.equal(lines.length, 7)
     assert.ok(lines.every(({ faults, cells }) => faults?.[0]?.code === 'erased' && cells === null))
 
     const other = await emptyDatabase(t)

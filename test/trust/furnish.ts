@@ -40,27 +40,98 @@ export async function furnish(house: House): Promise<Objects> {
     sql<{ id: string; customer_id: string }>`select id, customer_id from know.purchase order by number`,
   )
   const { id: source } = await db.one(sql<{ id: string }>`select id from collect.source where name = 'Kauppa'`)
+  await made('/api/v1/event-sources', { name: 'Verkkokaupan tapahtumat' })
+  const keys = await db.rows(
+    sql<{ id: string; source_id: string; key: string }>`select id, source_id, key from collect.write_key`,
+  )
   const tokens = await db.rows(
     sql<{ id: string }>`select id from company.token where revoked_at is null order by id desc`,
   )
+  const hook = await made('/api/v1/hooks', { name: 'Kutsu', source: 'Kutsuja', preset: 'own', scheme: 'standard' })
+  const form = await made('/api/v1/forms', {
+    name: 'Lomake',
+    source: 'Sivut',
+    title: 'Ota yhteyttä',
+    intro: '',
+    language: 'fi',
+    fields: [],
+    ask: null,
+    channels: [],
+    consent: '',
+    returns: [],
+    days: 7,
+  })
+  const { key: formKey } = await db.one(sql<{ key: string }>`select key from collect.form where id = ${form}`)
+  const connected = await made('/api/v1/systems', {
+    name: 'Laskutus',
+    way: 'folder',
+    folder: 'laskutus',
+    begin: 'changes',
+  })
+  // one record of each kind by the id of its source
+  const told = { customers: bought[0]!.customer_id, purchases: bought[0]!.id }
+  const rest = ['products', 'invoices', 'payments', 'interactions', 'feedback'] as const
+  const at = '2026-11-01'
+  for (const [kind, payload] of Object.entries({
+    customers: { name: 'Riitta Rekisteri' },
+    purchases: { at, total: 1 },
+    products: { productName: 'Kenkä' },
+    invoices: { at, total: 1 },
+    payments: { orderNumber: 'T1', amount: 1 },
+    interactions: { at },
+    feedback: { at },
+  })) {
+    const url = `/api/v1/records/${kind}/${told[kind as 'customers'] ?? 'R1'}?source=Rekisteri`
+    await house.ask(house.people.administrator, { method: 'PUT', url, payload })
+  }
+  const [a, b] = bought.map((row) => row.customer_id).sort()
+  await db.run(sql`
+    insert into clean.match_group (id, kind, customers, pairs, probability, auto, worth, rank, later)
+    values (${a}, 'person', ${[a, b]}::uuid[], 1, 0.9, false, 0, 0.9, false)`)
+  await db.run(sql`
+    insert into clean.match_decision (id, at, verdict, kind, customers, merges, pairs, auto)
+    values (${planned}, ${house.context().now}, 'later', 'person', ${[a, b]}::uuid[], '{}', '[]', false)`)
   const edited = await house.ask(house.people.administrator, {
     method: 'PATCH',
     url: `/api/v1/customers/${bought[0]!.customer_id}`,
     headers: { 'if-match': '"1"' },
     payload: { title: 'Rehtori' },
   })
+  // two who are one, for whoever takes it back
+  await house.deliver('Messukävijät', { 'lista.csv': 'asiakasnumero;nimi\nM1;Meri Yhteinen\nM2;Meri Yhteinen\n' })
+  const [twin, other] = await db.rows(
+    sql<{ id: string }>`select id from know.customer where name = 'Meri Yhteinen' order by id`,
+  )
+  const merged = await house.ask(house.people.administrator, {
+    method: 'POST',
+    url: `/api/v1/customers/${twin!.id}/merge`,
+    headers: { 'if-match': '"1"' },
+    payload: { with: other!.id, version: 1 },
+  })
   return {
+    ...Object.fromEntries(rest.map((kind) => [kind, ['R1']])),
+    merges: [merged.json<{ mergeId: string }>().mergeId],
     history: [edited.json<{ entry: string }>().entry],
     customers: bought.map((row) => row.customer_id),
     purchases: bought.map((row) => row.id),
     imports: [planned, done],
+    duplicates: [a!],
+    decisions: [planned],
     files: ['1'],
     repairs: repairs.map((row) => row.id),
     runs: [planned],
     sources: [source],
+    'event-sources': keys.map((one) => one.source_id),
+    keys: keys.map((one) => one.id),
+    projects: keys.map((one) => one.key),
+    hooks: [hook],
+    forms: [form],
+    f: [formKey],
+    confirm: ['no-such-token'],
     views: [view],
     exports: [exported],
     'bulk-edits': [bulk],
+    systems: [connected],
     users: [house.people.viewer.id],
     tokens: tokens.map((row) => row.id),
   }
@@ -93,10 +164,14 @@ export function requestFor(
   const query =
     route.query === undefined
       ? {}
-      : (sampleOf(route.query, { after: undefined, cursor: undefined, kinds: 'note', fact: 'email' }) as Record<
-          string,
-          unknown
-        >)
+      : (sampleOf(route.query, {
+          after: undefined,
+          cursor: undefined,
+          kinds: 'note',
+          with: objects.customers?.[1],
+          fact: 'email',
+          ...(route.path.startsWith('/api/v1/records/') ? { source: 'Rekisteri' } : {}),
+        }) as Record<string, unknown>)
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   )

@@ -14,6 +14,8 @@ interface Kind {
   maxLength?: number
   pattern?: string
   format?: string
+  /** Given where nothing general would fit. */
+  examples?: string[]
   minimum?: number
   /** A schema that holds itself: its first form does. */
   $defs?: Record<string, Kind>
@@ -33,7 +35,9 @@ const usual: Readonly<Record<string, string>> = {
   street: 'Mannerheimintie 1',
   businessId: '0201256-6',
   language: 'fi',
+  currency: 'EUR',
   prefix: '+46',
+  returns: 'https://kauppa.example/kiitos',
 }
 const texts = ['Liisa Virtanen', 'liisa@example.com', '12345', 'x'.repeat(43), 'abc']
 
@@ -72,7 +76,9 @@ function textFor(kind: Kind, name: string): string {
     text.length >= (kind.minLength ?? 0) &&
     text.length <= (kind.maxLength ?? Number.POSITIVE_INFINITY) &&
     (kind.pattern === undefined || new RegExp(kind.pattern).test(text))
-  return [usual[name], ...texts].find((text) => text !== undefined && fits(text)) ?? fail(kind)
+  return (
+    [usual[name], ...(kind.examples ?? []), ...texts].find((text) => text !== undefined && fits(text)) ?? fail(kind)
+  )
 }
 function fail(kind: Kind): never {
   throw new Error(`no sample text for ${JSON.stringify(kind)}`)

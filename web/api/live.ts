@@ -9,7 +9,13 @@ const topicOf: Readonly<Record<string, Topic>> = {
   repairs: 'quarantine',
   lists: 'list',
   backups: 'backup',
+  systems: 'delivery',
+  duplicates: 'duplicates',
+  'event-sources': 'event',
 }
+/** Of customers, their page and timeline are followed. */
+const topicFor = (key: QueryKey): Topic | undefined =>
+  key[0] === 'customers' && (key[1] === 'one' || key[1] === 'timeline') ? 'customer' : topicOf[String(key[0])]
 /** What of a topic is old when `id` has changed. The rows of a report stay: they are asked for when the report is done. */
 const keysOf: Readonly<Record<Topic, (id: string) => QueryKey[]>> = {
   import: (id) => [
@@ -19,6 +25,18 @@ const keysOf: Readonly<Record<Topic, (id: string) => QueryKey[]>> = {
   quarantine: () => [['repairs']],
   list: () => [['lists']],
   backup: () => [['backups']],
+  event: () => [['event-sources']],
+  customer: (id) => [
+    ['customers', 'one', id],
+    ['customers', 'timeline', id],
+  ],
+  delivery: (id) => [
+    ['systems', 'all'],
+    ['systems', 'one', id],
+    ['systems', 'deliveries', id],
+    ['systems', 'customer', id],
+  ],
+  duplicates: () => [['duplicates', 'state']],
 }
 const closedAgainMs = 30_000
 
@@ -36,7 +54,7 @@ export function followChanges(client: QueryClient): void {
     if (document.visibilityState === 'hidden') return []
     const seen = new Set<Topic>()
     for (const query of cache.getAll()) {
-      const topic = topicOf[String(query.queryKey[0])]
+      const topic = topicFor(query.queryKey)
       if (topic !== undefined && query.isActive()) seen.add(topic)
     }
     return [...seen].sort()
@@ -60,7 +78,11 @@ export function followChanges(client: QueryClient): void {
       setTold(told)
       stale(told)
     })
-    mine.addEventListener('missed', () => stale(topics))
+    mine.addEventListener('missed', () => {
+      stale(topics)
+      if (topics.includes('customer'))
+        for (const part of ['one', 'timeline']) void client.invalidateQueries({ queryKey: ['customers', part] })
+    })
     mine.addEventListener('changed', (event) => {
       const { topic, id } = JSON.parse(String((event as MessageEvent).data)) as News
       for (const queryKey of keysOf[topic]?.(id) ?? []) void client.invalidateQueries({ queryKey })

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import type { LookFilter } from './routes.ts'
 
@@ -28,4 +28,12 @@ export const exportsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => api.get('/exports', { query: pageParam ? { after: pageParam } : {}, signal }),
   initialPageParam: '',
   getNextPageParam: (last) => last.next,
+})
+
+/** How far the history is sealed; asked again while a check goes on. */
+export const auditQuery = queryOptions({
+  queryKey: ['audit'],
+  queryFn: ({ signal }) => api.get('/audit', { signal }),
+  refetchInterval: ({ state }) =>
+    state.data?.check?.state === 'running' || state.data?.check?.state === 'waiting' ? 1000 : false,
 })

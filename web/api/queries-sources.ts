@@ -45,3 +45,19 @@ export const factRowsQuery = ({ source, fact, measure, side }: RowsAsked) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   })
+
+/** Where faults come from. Under the key of the numbers that a measuring changes. */
+export const causesQuery = queryOptions({
+  queryKey: ['inventory', 'causes'],
+  queryFn: ({ signal }) => api.get('/quality/causes', { signal }),
+})
+export const chartQuery = (source: string, entrance: string) =>
+  queryOptions({
+    queryKey: ['inventory', 'chart', source, entrance],
+    queryFn: ({ signal }) => api.get('/sources/:id/chart', { params: { id: source }, query: { entrance }, signal }),
+  })
+export const sourceOwnerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['inventory', 'owner', id],
+    queryFn: ({ signal }) => api.get('/sources/:id/owner', { params: { id }, signal }),
+  })

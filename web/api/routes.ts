@@ -27,6 +27,17 @@ import type {
   RepairRun,
   RepairSummary,
 } from '#src/clean/quality/quarantine/contract.ts'
+import type { Form, FormChange, FormDraft, FormList } from '#src/collect/forms/contract.ts'
+import type {
+  Hook,
+  HookChange,
+  HookDraft,
+  HookList,
+  HookMade,
+  SuggestAsk,
+  Suggested,
+} from '#src/collect/hooks/contract.ts'
+import type { EventSourceDraft, EventSourceList, WriteKeyDraft } from '#src/collect/events/contract.ts'
 import type { SourceChange, SourceList } from '#src/collect/intake/contract.ts'
 import type {
   Acceptance,
@@ -66,6 +77,18 @@ import type {
   ValueSaid,
   SearchAnswer,
 } from '#src/know/customers/contract.ts'
+import type {
+  Automatic as AutomaticMerging,
+  Decide,
+  Decided,
+  DecisionList,
+  GroupDetail,
+  GroupList,
+  MaybeSame,
+  Sample as DuplicateSample,
+  SearchRun,
+  State as DuplicateState,
+} from '#src/know/duplicates/contract.ts'
 import type { Entry, EntryDraft, Timeline } from '#src/know/interactions/contract.ts'
 import type {
   Count,
@@ -80,14 +103,41 @@ import type {
   ViewDraft,
   ViewList,
 } from '#src/know/lists/contract.ts'
+import type { CleanApply, CleanLeave, CleanSearch } from '#src/know/cleanup/contract.ts'
+import type { AuditState, Check } from '#src/clean/audit/contract.ts'
 import type { Looks } from '#src/know/access/contract.ts'
-import type { BulkDraft, BulkEdit } from '#src/know/lists/bulk/contract.ts'
+import type { BulkDraft, BulkEdit, BulkList } from '#src/know/lists/bulk/contract.ts'
+import type {
+  Apart,
+  CustomerRecords,
+  MergeAsked,
+  Merged,
+  MergePreview,
+  Merges,
+  Split,
+  Unmerged,
+} from '#src/know/merging/contract.ts'
+import type {
+  CustomerDeliveries,
+  DeliveryList,
+  DoneLook,
+  System,
+  SystemChange,
+  SystemChoices,
+  SystemDraft,
+  SystemList,
+  SystemMade,
+  Trial,
+} from '#src/clean/propagation/contract.ts'
 import type { Deleted, Touched } from '#src/know/removal/contract.ts'
 import type { CustomerPage } from '#src/know/profile/contract.ts'
 import type { Purchase } from '#src/know/purchases/contract.ts'
 import type { Condition } from '#src/know/segments/contract.ts'
 import type { Inventory, MeasureAnswer, Quality, Rows, SourceInventory } from '#src/know/sources/contract.ts'
+import type { Causes, Chart, SourceOwner } from '#src/know/sources/watch/contract.ts'
 
+export type { CleanSearch } from '#src/know/cleanup/contract.ts'
+export type AuditCheck = Static<typeof Check>
 export type { Look } from '#src/know/access/contract.ts'
 export type { CustomerPage as CustomerPageAnswer } from '#src/know/profile/contract.ts'
 export type {
@@ -120,6 +170,7 @@ export type {
   Rows,
   SourceInventory,
 } from '#src/know/sources/contract.ts'
+export type { Causes, Chart, FaultLine } from '#src/know/sources/watch/contract.ts'
 
 /** RFC 9457 body of every refusal. */
 export interface Problem {
@@ -150,6 +201,11 @@ export type RepairSearch = {
 
 /** The API's table of routes as the web uses it. */
 export interface Gets {
+  '/systems': { answer: SystemList }
+  '/systems/choices': { answer: SystemChoices }
+  '/systems/:id': { answer: System }
+  '/systems/:id/deliveries': { query: { show: string; after?: string }; answer: DeliveryList }
+  '/customers/:id/deliveries': { answer: CustomerDeliveries }
   '/me': { answer: Me }
   '/me/second-factor': { answer: SecondFactor }
   '/sign-in/ways': { answer: EntryWays }
@@ -159,23 +215,43 @@ export interface Gets {
   '/users': { answer: Static<typeof UserList> }
   '/tokens': { answer: Static<typeof TokenList> }
   '/sources': { answer: Static<typeof SourceList> }
+  '/event-sources': { answer: EventSourceList }
+  '/hooks': { answer: HookList }
+  '/hooks/:id': { answer: Hook }
+  '/forms': { answer: FormList }
+  '/forms/:id': { answer: Form }
   '/sources/inventory': { query: { measure: QualityMeasure }; answer: Inventory }
   '/sources/:id/inventory': { answer: SourceInventory }
   '/sources/:id/rows': { query: { fact: string; measure: string; side: string; after?: string }; answer: Rows }
   '/quality': { answer: Quality }
+  '/quality/causes': { answer: Causes }
+  '/sources/:id/chart': { query: { entrance: string }; answer: Chart }
+  '/sources/:id/owner': { answer: SourceOwner }
   '/lists/:list/fields': { answer: FieldList }
   '/views': { query: { list: ListName }; answer: ViewList }
   '/customers/:id': { answer: CustomerPage }
   '/customers/:id/values': { answer: CustomerValues }
   '/customers/:id/touched': { answer: Touched }
+  '/customers/:id/merges': { answer: Merges }
+  '/customers/:id/records': { answer: CustomerRecords }
+  '/customers/:id/merge-preview': { query: { with: string }; answer: MergePreview }
   '/customers/:id/erasure': { answer: ErasurePreview }
+  '/bulk-edits': { query: { after?: string }; answer: BulkList }
   '/bulk-edits/:id': { answer: BulkEdit }
   '/customers/:id/access': { query: { after?: string }; answer: Looks }
   '/access': { query: LookFilter & { after?: string }; answer: Looks }
+  '/cleanup': { query: { field: string }; answer: CleanSearch }
+  '/audit': { answer: Static<typeof AuditState> }
   '/exports': { query: { after?: string }; answer: ExportList }
   '/customers/:id/history': { query: HistoryFilter & { after?: string }; answer: CustomerHistory }
   '/customers/:id/timeline': { query: { kinds?: string; after?: string; limit?: number }; answer: Timeline }
   '/customers/:id/purchases/:purchaseId': { answer: Purchase }
+  '/duplicates': { query: { after?: string }; answer: GroupList }
+  '/duplicates/state': { answer: DuplicateState }
+  '/duplicates/sample': { query: { kind: string }; answer: DuplicateSample }
+  '/duplicates/decisions': { query: { after?: string }; answer: DecisionList }
+  '/duplicates/:id': { answer: GroupDetail }
+  '/customers/:id/duplicates': { answer: MaybeSame }
   '/repairs/summary': { query: RepairSearch; answer: RepairSummary }
   '/repairs': { query: RepairSearch & { state?: string; after?: string }; answer: RepairList }
   '/repairs/runs/:id': { answer: RepairRun }
@@ -191,7 +267,28 @@ export interface Posts {
   '/lists/:list': { body: ListRequest; answer: ListPage }
   '/lists/:list/count': { body: { conditions?: Condition }; answer: Count }
   '/views': { body: ViewDraft; answer: View }
+  '/cleanup/searches': { body: { field: string }; answer: CleanSearch }
+  '/cleanup': { body: CleanApply; answer: BulkEdit }
+  '/cleanup/left': { body: CleanLeave }
+  '/audit/checks': { body: Record<never, never>; answer: AuditCheck }
   '/exports': { body: ExportDraft; answer: { id: string } }
+  '/systems': { body: SystemDraft; answer: SystemMade }
+  '/systems/:id/pause': Record<never, never>
+  '/systems/:id/resume': Record<never, never>
+  '/systems/:id/trial': { answer: Trial }
+  '/systems/:id/secret': { answer: { secret: string } }
+  '/systems/:id/send-all': Record<never, never>
+  '/systems/:id/retry': { answer: { count: number } }
+  '/customers/:id/systems/:systemId/retry': Record<never, never>
+  '/customers/:id/systems/:systemId/done': Record<never, never>
+  '/deliveries/look': { body: { token: string }; answer: DoneLook }
+  '/deliveries/done': { body: { token: string }; answer: DoneLook }
+  '/event-sources': { body: EventSourceDraft; answer: EventSourceList }
+  '/hooks': { body: HookDraft; answer: HookMade }
+  '/hooks/:id/secret': { body: { secret?: string }; answer: { secret: string | null } }
+  '/hooks/:id/suggest': { body: SuggestAsk; answer: Suggested }
+  '/forms': { body: FormDraft; answer: { id: string; version: number } }
+  '/event-sources/:id/keys': { body: WriteKeyDraft; answer: EventSourceList }
   '/sources/measure': { body: { sourceId?: string }; answer: Static<typeof MeasureAnswer> }
   '/setup': { body: Setup; answer: Me | HalfSignIn }
   '/sign-in': { body: SignIn; answer: Me | HalfSignIn }
@@ -207,6 +304,10 @@ export interface Posts {
   '/tokens': { body: TokenDraft; answer: TokenCreated }
   '/customers': { body: CustomerDraft; answer: Static<typeof CustomerCreated> }
   '/customers/alike': { body: AlikeDraft; answer: AlikeCustomers }
+  '/customers/:id/merge': { body: MergeAsked; answer: Merged }
+  '/customers/:id/split': { body: { records: string[] }; answer: Split }
+  '/customers/:id/apart': { body: { with: string }; answer: Apart }
+  '/merges/:id/undo': { answer: Unmerged }
   '/customers/:id/archive': { answer: CustomerChanged }
   '/customers/:id/restore': { answer: CustomerChanged }
   '/customers/:id/erase': { body: EraseAsked; answer: Erased }
@@ -221,6 +322,10 @@ export interface Posts {
   '/customers/:id/timeline': { body: EntryDraft; answer: Entry }
   '/imports/:id/run': { body: Static<typeof ImportRun>; answer: Import }
   '/imports/:id/rollback': { body: Record<never, never>; answer: Import }
+  '/duplicates/search': { answer: SearchRun }
+  '/duplicates/search/stop': { answer: SearchRun }
+  '/duplicates/:id/decide': { body: Decide; answer: Decided }
+  '/duplicates/decisions/:id/undo': { answer: { customers: string[] } }
   '/repairs/fix-alike': { body: RepairAlike; answer: RepairAlikeDone }
   '/repairs/replay': { body: RepairChoice; answer: RepairReplayed }
   '/repairs/drop': { body: RepairDrop; answer: Static<typeof RepairDropped> }
@@ -230,17 +335,26 @@ export interface Posts {
   '/imports/:id/cancel': { answer: Import }
 }
 export interface Patches {
+  '/hooks/:id': { body: HookChange; answer: { id: string; version: number } }
+  '/forms/:id': { body: FormChange; answer: { id: string; version: number } }
+  '/systems/:id': { body: SystemChange; answer: SystemMade }
   '/sources/:id': { body: Static<typeof SourceChange>; answer: Static<typeof SourceList> }
+  '/sources/:id/owner': { body: { ownerId: string | null }; answer: SourceOwner }
   '/sources/:id/trust': { body: { trust: number }; answer: { id: string; trust: number } }
   '/views/:id': { body: ViewChange; answer: View }
   '/me': { body: MeChange; answer: Me }
   '/settings/second-factor': { body: SecondFactorPolicy; answer: SecondFactorPolicy }
   '/users/:id': { body: UserChange; answer: User }
   '/customers/:id': { body: CustomerEdit; answer: CustomerChanged }
+  '/duplicates/automatic': { body: AutomaticMerging; answer: DuplicateState }
   '/repairs/:id': { body: RepairChange; answer: RepairChecked }
   '/imports/:id/files/:fileNo': { body: ImportFileChange; answer: Import }
 }
 export interface Deletes {
+  '/hooks/:id': Record<never, never>
+  '/forms/:id': Record<never, never>
+  '/event-sources/:id/keys/:key': Record<never, never>
+  '/systems/:id': Record<never, never>
   '/customers/:id': { query: { records: number }; answer: Deleted }
   '/views/:id': Record<never, never>
   '/tokens/:id': Record<never, never>

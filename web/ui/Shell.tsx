@@ -83,7 +83,9 @@ function useMenu(): MenuItem[] {
   const data: MenuItem[] = [
     ...(may('quality.read') ? [{ to: '/quality', label: nav.quality, icon: 'quality' as const }] : []),
     ...(may('quality.read') ? [{ to: '/repairs', label: nav.repairs, icon: 'repairs' as const }] : []),
+    ...(may('customer.merge') ? [{ to: '/duplicates', label: nav.duplicates, icon: 'duplicates' as const }] : []),
     ...(may('source.read') ? [{ to: '/sources', label: nav.sources, icon: 'sources' as const }] : []),
+    ...(may('system.read') ? [{ to: '/systems', label: nav.systems, icon: 'systems' as const }] : []),
     ...(may('import.read') ? [{ to: '/imports', label: nav.imports, icon: 'imports' as const }] : []),
   ]
   return [

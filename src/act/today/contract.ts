@@ -55,6 +55,22 @@ export const Today = Type.Object(
         strict,
       ),
     ),
+    /** Connected systems that have not got their changes in time, the longest first; one's own before those of others. */
+    lateSystems: Type.Array(
+      Type.Object(
+        {
+          systemId: UuidSchema,
+          system: Type.String(),
+          mine: Type.Boolean(),
+          who: nullable(Type.String()),
+          openedAt: InstantSchema,
+          /** At most 10,001. */
+          waiting: Type.Integer(),
+          oldest: nullable(InstantSchema),
+        },
+        strict,
+      ),
+    ),
     /** Wishes and complaints written lately. */
     heard: Type.Array(
       Type.Object(

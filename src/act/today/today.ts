@@ -1,3 +1,4 @@
+import { lateSystems } from '#src/clean/propagation/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import {
   dayIn,
@@ -34,8 +35,21 @@ export async function today(context: Context): Promise<Today> {
     customers: await countCustomers(db),
     imports: imports.map((row) => ({ ...row, at: row.at.toISOString() })),
     ...(await people(context, day)),
+    lateSystems: await late(context),
     heard: lately.map((row) => ({ ...row, at: row.at.toISOString() })),
   }
+}
+
+/** Whoever answers for a system sees what it has not got, and so does whoever may see all systems. */
+async function late({ actor, db }: Context): Promise<Today['lateSystems']> {
+  const all = (await lateSystems(db)).map(({ userId, openedAt, oldest, ...rest }) => ({
+    ...rest,
+    mine: userId === actor.id,
+    openedAt: openedAt.toISOString(),
+    oldest: oldest?.toISOString() ?? null,
+  }))
+  const shownHere = may(actor, 'system.read') ? all : all.filter(({ mine }) => mine)
+  return shownHere.sort((a, b) => Number(b.mine) - Number(a.mine))
 }
 
 async function people(context: Context, day: Day): Promise<Pick<Today, 'top' | 'beyondRhythm'>> {

@@ -212,7 +212,7 @@ export function goldenOf(id: Uuid, claims: readonly Claim[]): Golden {
 }
 
 /** The kind goes with the name in use; a record that names nobody does not decide. */
-function kindOf({ name, claims }: Values): Golden['kind'] {
+export function kindOf({ name, claims }: Values): Golden['kind'] {
   const inUse = name[0]?.claim
   const speaking =
     (inUse?.said.kind === undefined ? undefined : inUse) ??

@@ -18,6 +18,9 @@ export const happenings = [
   'restored',
   'deleted',
   'erased',
+  'merged',
+  'unmerged',
+  'split',
 ] as const
 export type Happening = (typeof happenings)[number]
 

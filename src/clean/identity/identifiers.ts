@@ -20,6 +20,10 @@ export function strongOf(sourceId: Uuid, said: Said): Identifier[] {
   return found
 }
 
+/** Keys, as in `identifiersOf`, of the strong identifiers that one claim tells. */
+export const strongKeys = (claim: Claim): string[] =>
+  [...identifiersOf([claim])].filter(([, i]) => i.strong).map(([key]) => key)
+
 /** All identifiers of a customer's claims, ended values included: who writes from an old address is still found. */
 export function identifiersOf(claims: readonly Claim[]): Map<string, Identifier> {
   const all = new Map<string, Identifier>()

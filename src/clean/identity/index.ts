@@ -4,6 +4,7 @@ export {
   addressText,
   attributesOf,
   type Claim,
+  goldenOf,
   isProtected,
   type Trait,
   traits,
@@ -11,7 +12,9 @@ export {
   type Valued,
   valuesOf,
 } from './golden.ts'
+export { type Consent, consentsOf } from './consents.ts'
 export { type Happening, happenings, note } from './history.ts'
+export { editDistance } from './matching/similarity.ts'
 export { move } from './mover.ts'
 export { aliasOf, sharing } from './queries.ts'
 export { resolve } from './resolve.ts'
@@ -21,3 +24,22 @@ export { leaningOn } from './queries.ts'
 export { retract } from './retract.ts'
 export { eraseIdentity, recordsOfCustomer, sharedWith, tellErased } from './queries/erase.ts'
 export { claimsOf } from './queries.ts'
+export * from './merge/index.ts'
+export { areNicknames, nicknamesOf } from './matching/nicknames.ts'
+export * from './duplicates/index.ts'
+export {
+  chanceOf,
+  type Column,
+  type ColumnKind,
+  columnKinds,
+  type Matched,
+  type MatchStep,
+  matchTable,
+  membersOf,
+  type Model,
+  normalise,
+  partOrderOf,
+  type Table,
+  valueMark,
+  type Zone,
+} from './matching/index.ts'

@@ -15,6 +15,13 @@ const movable = (Object.entries(tables) as [string, TableEntry][])
  */
 export async function move(tx: Tx, origins: Uuid[], from: Uuid, to: Uuid): Promise<Record<string, number>> {
   const moved: Record<string, number> = {}
-  for (const table of movable) moved[table] = await moveRows(tx, table, await columnsOf(tx, table), origins, from, to)
+  for (const table of movable) {
+    const known = columns.get(table) ?? (await columnsOf(tx, table))
+    columns.set(table, known)
+    moved[table] = await moveRows(tx, table, known, origins, from, to)
+  }
   return moved
 }
+
+/** Columns by table: they change by migrations only, which run before the program does. */
+const columns = new Map<string, string[]>()

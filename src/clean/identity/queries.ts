@@ -35,11 +35,22 @@ export function linksOf(tx: Tx, records: Uuid[]): Promise<{ record_id: Uuid; cus
     select record_id, customer_id from clean.link where record_id = any(${records}::uuid[])`)
 }
 
-/** Serialises everybody who changes these customers: their links are locked in one order. */
-export async function lockCustomers(tx: Tx, customers: Uuid[]): Promise<void> {
-  if (customers.length === 0) return
-  await tx.run(sql`
-    select from clean.link where customer_id = any(${customers}::uuid[]) order by customer_id, record_id for update`)
+/** Serialises everybody who changes these customers: their links are locked in one order. Answers whose each record is. */
+export async function lockCustomers(tx: Tx, customers: Uuid[]): Promise<Map<Uuid, Uuid>> {
+  if (customers.length === 0) return new Map()
+  const rows = await tx.rows(sql<{ record_id: Uuid; customer_id: Uuid }>`
+    select record_id, customer_id from clean.link where customer_id = any(${customers}::uuid[])
+    order by customer_id, record_id for update`)
+  return new Map(rows.map((row) => [row.record_id, row.customer_id]))
+}
+
+/** Whose records are, which nobody moves until the transaction ends; others may read and hold them too. */
+export async function holdLinks(tx: Tx, records: Uuid[]): Promise<Map<Uuid, Uuid>> {
+  if (records.length === 0) return new Map()
+  const rows = await tx.rows(sql<{ record_id: Uuid; customer_id: Uuid }>`
+    select record_id, customer_id from clean.link where record_id = any(${records}::uuid[])
+    order by record_id for key share`)
+  return new Map(rows.map((row) => [row.record_id, row.customer_id]))
 }
 
 export const insertLinks = (tx: Tx, rows: LinkRow[]) => insertMany(tx, link, rows)

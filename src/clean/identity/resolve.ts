@@ -9,13 +9,16 @@ import {
   type Said,
   type Work,
 } from '#src/collect/intake/index.ts'
+import type { Tx } from '#src/platform/db/index.ts'
 import { normaliserVersion } from '#src/clean/quality/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { effectsOf } from './effects.ts'
 import { type Claim, differences, goldenOf } from './golden.ts'
 import { entryOf, undoneOf } from './history.ts'
-import { identifiersOf, strongOf } from './identifiers.ts'
+import { type Identifier, identifiersOf, strongOf } from './identifiers.ts'
+import { apartAmong } from './merge/apart.ts'
 import { move } from './mover.ts'
+import { ownersHeld, spokenOf } from './owners.ts'
 import {
   addIdentifiers,
   type ClaimRow,
@@ -30,7 +33,6 @@ import {
   insertIdentifiers,
   insertLinks,
   insertRejoined,
-  linksOf,
   lockCustomers,
   type OwnedIdentifier,
   recordCounts,
@@ -46,6 +48,7 @@ type CustomerItem = Item & { record: CustomerRecord }
  * Deterministic: a known record stays with its customer, a strong identifier leads to its holder, anything else is a new customer.
  */
 export async function resolve(work: Work, batch: Batch): Promise<void> {
+  if (batch.items.length === 0 && batch.gone.length === 0) return
   const items = fresh(batch, 'customer')
   const { owners, made } = await ownersOf(work, batch, items)
   for (const item of batch.items) {
@@ -64,26 +67,30 @@ async function ownersOf(
   batch: Batch,
   items: CustomerItem[],
 ): Promise<{ owners: Map<Uuid, Uuid>; made: Set<Uuid> }> {
-  const records = new Set<Uuid>()
+  const change: Uuid[] = []
+  const lean = new Set<Uuid>()
+  const read = new Set<Uuid>()
   const news = new Set(
     batch.items.filter((item) => item.version === 1 && isFresh(item) && !item.released).map((item) => item.id),
   )
   for (const item of batch.items) {
     // a record made in this batch has no owner yet: it is not asked for
-    if (item.identityId !== null && !news.has(item.identityId)) records.add(item.identityId)
-    if (item.formerIdentityId !== null) records.add(item.formerIdentityId)
+    if (item.identityId !== null && !news.has(item.identityId)) (isFresh(item) ? lean : read).add(item.identityId)
+    if (item.formerIdentityId !== null) lean.add(item.formerIdentityId)
   }
-  const owners = new Map((await linksOf(work.tx, [...records])).map((row) => [row.record_id, row.customer_id]))
+  for (const item of items) if (lean.delete(item.id)) change.push(item.id)
+  for (const id of [...lean, ...change]) read.delete(id)
+  const owners = await ownersHeld(work.tx, { change, lean: [...lean], read: [...read] })
   const strong = new Map(items.map((item) => [item.id, strongOf(batch.source.id, saidOf(item.record))]))
-  const held = new Map<string, Uuid>()
-  for (const h of await holders(work.tx, [...strong.values()].flat())) held.set(`${h.kind}|${h.value}`, h.customer_id)
+  const held = await heldBy(work.tx, [...strong.values()].flat())
 
   const links: { record_id: Uuid; customer_id: Uuid; since: Date }[] = []
   const toMove: { record: Uuid; from: Uuid; to: Uuid }[] = []
   const made: Uuid[] = []
   for (const item of batch.items) {
-    const about = aboutOf(item)
-    if (about === undefined || owners.has(item.id)) continue
+    const named = aboutOf(item)
+    if (named === undefined || owners.has(item.id)) continue
+    const about = await spokenOf(work.tx, named)
     owners.set(item.id, about)
     links.push({ record_id: item.id, customer_id: about, since: work.now })
   }
@@ -106,6 +113,19 @@ async function ownersOf(
   return { owners, made: new Set(made) }
 }
 
+/** Who holds these strong identifiers, by kind and value; the holders are the caller's until the transaction ends. */
+async function heldBy(tx: Tx, wanted: Identifier[]): Promise<Map<string, Uuid>> {
+  const read = async () => new Map((await holders(tx, wanted)).map((h) => [`${h.kind}|${h.value}`, h.customer_id]))
+  for (let held = await read(); ; ) {
+    if (held.size === 0) return held
+    await lockCustomers(tx, [...new Set(held.values())])
+    // whoever was waited for may have given it to another customer
+    const now = await read()
+    if (now.size === held.size && [...now].every(([key, id]) => held.get(key) === id)) return held
+    held = now
+  }
+}
+
 /** The customer that staff or the customer speak of on that customer's own page. */
 function aboutOf(item: Item): Uuid | undefined {
   if (item.record.kind === 'customer') return item.record.about
@@ -126,10 +146,12 @@ async function rejoin(
   if (toMove.length === 0) return
   const customers = toMove.flatMap((m) => [m.from, m.to])
   await lockCustomers(work.tx, customers)
+  const apart = await apartAmong(work.tx, customers)
   const counts = new Map((await recordCounts(work.tx, customers)).map((row) => [row.customer_id, row.records]))
   const versionOf = new Map(batch.items.map((item) => [item.id, item.recordVersion ?? item.version]))
   for (const { record, from, to } of toMove) {
     if (counts.get(from) !== 1) continue
+    if (apart.some(({ a, b }) => (a === from && b === to) || (a === to && b === from))) continue
     const before = await claimsOf(work.tx, [from])
     await move(work.tx, [record], from, to)
     await repointLink(work.tx, record, to, work.now)
@@ -150,6 +172,8 @@ async function rejoin(
     counts.set(to, (counts.get(to) ?? 0) + 1)
     owners.set(record, to)
     batch.emptied.push(from)
+    batch.joined ??= new Map()
+    batch.joined.set(from, to)
     batch.touched.add(from)
     batch.touched.add(to)
   }
@@ -180,7 +204,6 @@ async function keepClaims(work: Work, batch: Batch, items: CustomerItem[], made:
   // a customer made just now may have been joined by a known one, whose claims it has then
   const isKnown = (id: Uuid) => !made.has(id) || batch.touched.has(id)
   const existing = [...new Set(items.map((item) => item.customerId!).filter(isKnown))]
-  await lockCustomers(work.tx, existing)
   const before = await claimsOf(
     work.tx,
     existing.filter((id) => !lost.has(id)),

@@ -1,7 +1,9 @@
 import type { Batch, Item, Work } from '#src/collect/intake/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Claim } from './golden.ts'
-import { identifiersOf } from './identifiers.ts'
+import { identifiersOf, strongKeys } from './identifiers.ts'
+import { ownersHeld } from './owners.ts'
+import { broughtBy } from './merge/queries.ts'
 import { move } from './mover.ts'
 import {
   claimsOf,
@@ -10,8 +12,6 @@ import {
   deleteLinks,
   evidenceOf,
   type Identified,
-  linksOf,
-  lockCustomers,
   makeStrong,
   membersOf,
   type OwnedIdentifier,
@@ -26,11 +26,11 @@ export const lostIn = (batch: Batch): Map<Uuid, Claim[]> => before.get(batch) ??
 /** Takes the claims and links of records that go, and says whose everything was that loses its effect. */
 export async function retract(work: Work, batch: Batch): Promise<void> {
   const through = new Set(batch.gone.flatMap(({ identityId }) => (identityId === null ? [] : [identityId])))
-  const owners = new Map((await linksOf(work.tx, [...through])).map((row) => [row.record_id, row.customer_id]))
+  const customerRecords = batch.gone.flatMap((one) => (!one.stays && one.identityId === one.id ? [one.id] : []))
+  const owners = await ownersHeld(work.tx, { change: customerRecords, lean: [...through], read: [] })
   for (const one of batch.gone) one.customerId = one.identityId === null ? null : (owners.get(one.identityId) ?? null)
   const own = batch.gone.filter((one) => !one.stays && one.identityId === one.id && one.customerId !== null)
   const customers = [...new Set(own.map((one) => one.customerId!))]
-  await lockCustomers(work.tx, customers)
   before.set(batch, await claimsOf(work.tx, customers))
   await deleteClaims(
     work.tx,
@@ -70,16 +70,14 @@ export async function part(work: Work, batch: Batch, standing: Standing): Promis
     if (!claims) continue
     const lost = lostKeys(was.get(customerId) ?? [], claims)
     const order = rows.map((row) => row.record_id)
-    for (const group of groupsThatPart(order, claims, lost, forced)) {
+    const merged = await broughtBy(work.tx, order)
+    for (const group of groupsThatPart(order, claims, lost, forced, merged)) {
       const former = group.map((id) => forced.get(id) ?? rows.find((row) => row.record_id === id)?.from_id)
       const to = former.find((id) => id !== undefined && id !== null && !after.has(id)) ?? work.uuid()
       await moveGroup(work, batch, standing, { group, from: customerId, to })
     }
   }
 }
-
-const strongKeys = (claim: Claim): string[] =>
-  [...identifiersOf([claim])].filter(([, i]) => i.strong).map(([key]) => key)
 
 /** Strong identifiers that some record told and tells no more. */
 function lostKeys(was: readonly Claim[], is: readonly Claim[]): Set<string> {
@@ -93,12 +91,17 @@ function lostKeys(was: readonly Claim[], is: readonly Claim[]): Set<string> {
   return lost
 }
 
-/** Groups of records to part from the one that came first. Pure. @param order records in the order in which they came */
+/**
+ * Groups of records to part from the one that came first, and from the first of each customer that was merged in: those a person or a match
+ * put together, and no identifier that goes away parts them. Pure.
+ * @param order records in the order in which they came @param merged record → the merge that brought it
+ */
 export function groupsThatPart(
   order: readonly Uuid[],
   claims: readonly Claim[],
   lost: ReadonlySet<string>,
   forced: ReadonlyMap<Uuid, Uuid>,
+  merged: ReadonlyMap<Uuid, Uuid> = new Map(),
 ): Uuid[][] {
   const keys = new Map(claims.map((claim) => [claim.origin, strongKeys(claim)]))
   const left = order.filter((id) => keys.has(id))
@@ -117,9 +120,10 @@ export function groupsThatPart(
     }
     return group
   }
-  const main = left.find((id) => !forced.has(id))
-  if (main === undefined) return []
-  const stays = new Set(together(main))
+  const mains = new Map<Uuid | undefined, Uuid>()
+  for (const id of left) if (!forced.has(id) && !mains.has(merged.get(id))) mains.set(merged.get(id), id)
+  if (mains.size === 0) return []
+  const stays = new Set([...mains.values()].flatMap(together))
   for (const id of left) {
     if (stays.has(id) || groups.some((group) => group.includes(id))) continue
     if (!forced.has(id) && !keys.get(id)!.some((key) => lost.has(key))) continue
@@ -137,6 +141,8 @@ async function moveGroup(
   await move(work.tx, group, from, to)
   for (const record of group) await repointLink(work.tx, record, to, work.now)
   await deleteAlias(work.tx, to)
+  batch.returned ??= new Set()
+  batch.returned.add(to)
   made.add(to)
   was.set(to, [])
   const claims = after.get(from)!

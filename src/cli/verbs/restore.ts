@@ -96,7 +96,12 @@ async function run(invocation: Invocation): Promise<number> {
   try {
     if (manifest.kind === 'logical') await fill(invocation, opened.db, place, manifest, replace)
     await layUploads(place, manifest, to.dataDir)
-    const last = () => eraseAgain(invocation, opened.db, to)
+    const last = async () => {
+      await eraseAgain(invocation, opened.db, to)
+      // seals after the backup are gone with what they sealed: that is no tampering
+      const { anchor } = await import('#src/clean/audit/index.ts')
+      await anchor(to.dataDir, { restored: clock.now().toISOString() })
+    }
     const findings = await settle(opened.db, place, manifest, {
       owned: ownedTables,
       owners: 'know.customer',

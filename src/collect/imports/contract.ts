@@ -110,6 +110,8 @@ export const ImportFile = Type.Object(
     header: Type.Boolean(),
     /** 1-based record where the names of the columns stand; null = the file names none. */
     headerLine: nullable(Type.Integer()),
+    /** The line of the file on which row 1 stands: what is given as `line` counts the rows of data. */
+    firstLine: Type.Integer(),
     /** Sheets of a workbook, and the one that is read. */
     sheet: nullable(Type.String()),
     sheets: Type.Array(Type.String()),

@@ -1,5 +1,6 @@
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
+import { momentCursor, momentPlace } from '#src/platform/place.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Bucket, Uuid } from '#src/terms/index.ts'
 import { ports } from '#src/collect/intake/index.ts'
@@ -7,7 +8,7 @@ import type { Import, ImportFile, ImportLines, ImportList, Preview } from './con
 import { missingIn } from './mapping/check.ts'
 import { needsLook } from './mapping/plan.ts'
 import { type Counts, type FileRow, filesOf, type ImportRow, importOf, linesOf, newestImports } from './queries.ts'
-import { columnNames } from './reading/format.ts'
+import { columnNames, firstLineOf } from './reading/format.ts'
 import { openFile } from './reading/read.ts'
 
 /** Sums of several files' buckets. */
@@ -62,6 +63,7 @@ function presentFile(file: FileRow, sample: string[][], preview: Preview | undef
     quote: delimited ? format.quote : null,
     header: format.header !== null,
     headerLine: format.header === null || format.header.line === 0 ? null : format.header.line,
+    firstLine: firstLineOf(format),
     sheet: format.sheet ?? null,
     sheets: format.sheets ?? [],
     dateOrder: usual((mapping?.columns ?? []).map((column) => column.dateOrder)),
@@ -160,7 +162,7 @@ const unknownImport = () =>
 export async function importList(context: Context, after: string | undefined): Promise<ImportList> {
   authorize(context.actor, 'import.read')
   const limit = 50
-  const rows = await newestImports(context.db, readPlace(after), limit + 1)
+  const rows = await newestImports(context.db, momentPlace(after), limit + 1)
   const page = rows.slice(0, limit)
   const files = await filesOf(
     context.db,
@@ -175,16 +177,8 @@ export async function importList(context: Context, after: string | undefined): P
         new Map(),
       ),
     ),
-    next: rows.length > limit && last ? `${last.created_at.toISOString()}_${last.id}` : null,
+    next: rows.length > limit && last ? momentCursor({ at: last.created_at, id: last.id }) : null,
   }
-}
-
-function readPlace(cursor: string | undefined): { at: Date; id: Uuid } | null {
-  if (cursor === undefined) return null
-  const [at, id] = cursor.split('_')
-  const ms = Date.parse(at ?? '')
-  if (Number.isNaN(ms) || !/^[0-9a-f-]{36}$/.test(id ?? '')) throw unknownPlace()
-  return { at: new Date(ms), id: id! }
 }
 
 /** The lines that ended in one bucket, each with what was written, what was wrong, and whose it is now. */

@@ -13,6 +13,15 @@ export { placeAnew, retract, type RetractOptions } from './retract/retract.ts'
 export { anyUnreadable, writtenBy } from './retract/queries.ts'
 export { routes } from './routes.ts'
 export { defaultLimits, type Limits, limitsOf } from './limits.ts'
-export { changeLimits, ensureSource, nameKeyOf, sourceInfo, sourceLimits, staffSource, trust } from './sources.ts'
+export {
+  changeLimits,
+  ensureSource,
+  nameKeyOf,
+  sourceInfo,
+  sourceLimits,
+  sourceNamed,
+  staffSource,
+  trust,
+} from './sources.ts'
 export { takeFromStaff } from './staff.ts'
 export { type Delivery, take } from './take.ts'

@@ -135,6 +135,10 @@ export interface Batch {
   emptied: Uuid[]
   /** Customers whose timeline changed. */
   touched: Set<Uuid>
+  /** Of the emptied: those who went into another customer, and into whom. */
+  joined?: Map<Uuid, Uuid>
+  /** Of the created: those who were there before and went into another. */
+  returned?: Set<Uuid>
 }
 
 export type Step = (work: Work, batch: Batch) => Promise<void>
@@ -212,6 +216,8 @@ export interface Ports {
   ): Promise<{ customers: number; gone: number; edits: number }>
   /** Customers: who they are, and whether non-disclosure for safety hides what is told of them. */
   named(runner: Runner, customers: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>>
+  /** Customers: who of these is put away. */
+  archivedAmong(runner: Runner, customers: Uuid[]): Promise<Set<Uuid>>
   /** Customers: whose a customer record is, and whether non-disclosure for safety hides what it tells. */
   whoIs(runner: Runner, identities: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>>
 }

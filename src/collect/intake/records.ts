@@ -40,6 +40,8 @@ export interface ConsentClaim {
   channel: ConsentChannel
   granted: boolean
   at?: Instant
+  /** A ban kept when two customers were made one: only a dated permission or a word by hand ends it. */
+  strict?: true
 }
 /** What values are of. An attribute goes by the name that its source gives it. */
 export type ValueField =
@@ -85,8 +87,8 @@ export interface Claims {
   attributes?: Record<string, string>
   ended?: EndedValue[]
   pins?: Pin[]
-  /** Who vouched for these values: said by the customer, or checked by staff. Through which channel. */
-  verified?: { by: 'customer' | 'staff'; channel?: Channel }
+  /** Who vouched for these values: said by the customer, or checked by staff. Through which channel; `way`: not on the customer's page. */
+  verified?: { by: 'customer' | 'staff'; channel?: Channel; way?: 'bulk' | 'api' }
   /** Puts what staff said within one moment in order: a UUIDv7, growing. */
   told?: Uuid
 }

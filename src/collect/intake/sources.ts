@@ -79,6 +79,12 @@ export async function changeLimits(context: Context, id: Uuid, change: Partial<L
   await setLimits(context.db, id, { ...limitsOf(row.limits), ...change })
 }
 
+/** A source by its name, as `nameKeyOf` makes it comparable. */
+export async function sourceNamed(runner: Runner, nameKey: string): Promise<SourceInfo | undefined> {
+  const row = await sourceByKey(runner, nameKey)
+  return row && toInfo(row)
+}
+
 /** A source by id, as the pipeline needs it. */
 export async function sourceInfo(runner: Runner, id: Uuid): Promise<SourceInfo> {
   const row = await sourceById(runner, id)

@@ -1,6 +1,7 @@
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
-import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
+import { momentCursor, momentPlace } from '#src/platform/place.ts'
+import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Look, Looks } from './contract.ts'
 import { idsOf, type LookRow, looks } from './queries.ts'
@@ -30,11 +31,11 @@ export async function looked(context: Context, query: LooksQuery): Promise<Looks
 async function page({ db, config }: Context, customers: Uuid[] | null, query: LooksQuery): Promise<Looks> {
   const { actor = null, way = null, from = null, to = null } = query
   const filter = { customers, actor, way, from, to, timeZone: config.timeZone }
-  const after = readPlace(query.after)
+  const after = momentPlace(query.after)
   const rows = await db.within(patience, (runner) => looks(runner, filter, after, size + 1))
   const shown = rows.slice(0, size)
   const last = shown.at(-1)
-  return { looks: shown.map(present), next: rows.length > size && last ? `${last.at.toISOString()}_${last.id}` : null }
+  return { looks: shown.map(present), next: rows.length > size && last ? momentCursor(last) : null }
 }
 
 function present(row: LookRow): Look {
@@ -49,12 +50,4 @@ function present(row: LookRow): Look {
     rows: row.rows,
     question: row.customer_id === null ? row.question : null,
   }
-}
-
-function readPlace(cursor: string | undefined): { at: Date; id: Uuid } | null {
-  if (cursor === undefined) return null
-  const [, at = '', id = ''] = /^([\dT:.Z-]{24})_([0-9a-f-]{36})$/.exec(cursor) ?? []
-  const ms = Date.parse(at)
-  if (Number.isNaN(ms)) throw unknownPlace()
-  return { at: new Date(ms), id }
 }

@@ -112,10 +112,11 @@ export function accessLog({ db, clock, log }: AccessLogParts, limits: AccessLogL
     seen: (route, actor, answered) => {
       const sight = sights[route]?.(answered)
       if (sight === undefined || actor.kind === 'anonymous' || actor.kind === 'system') return
-      const { person, people, way } = sight
+      const { person, other, people, way } = sight
       const at = new Date(Math.floor(clock.now().getTime() / minute) * minute)
       if (person === undefined) keepMany(kept, actor, at, sight)
       else keepOne(kept, actor, at, { customer_id: person, way, protectedOnly: false })
+      if (other !== undefined) keepOne(kept, actor, at, { customer_id: other, way, protectedOnly: false })
       if (seesProtected(actor))
         for (const id of new Set(people)) keepOne(kept, actor, at, { customer_id: id, way, protectedOnly: true })
       dropped += bound(kept, most)

@@ -14,6 +14,8 @@ export interface Sight {
   readonly way: Way
   /** The one person that was looked at. */
   readonly person?: Uuid
+  /** Another one beside them. */
+  readonly other?: Uuid
   /** Those among many; only the protected ones are logged singly. */
   readonly people: readonly Uuid[]
   readonly rows: number
@@ -53,6 +55,11 @@ const many =
 
 const customerOf = (row: Record<string, unknown>) => (row.customer as Person | null | undefined)?.id
 const nobody = () => undefined
+/** The other of two that are looked at side by side. */
+const theirs = (answered: Answered) => {
+  const other = heldBy(answered).theirs as Person | undefined
+  return other ? { other: other.id } : {}
+}
 const ofImport = (answered: Answered): Question => ({ import: paramsOf(answered).id })
 
 const listed = (list: string) =>
@@ -66,6 +73,15 @@ const listed = (list: string) =>
     },
   )
 
+/** Rows that each hold several customers. */
+const members =
+  (part: string) =>
+  (answered: Answered): Sight => {
+    const rows = rowsIn(heldBy(answered), part)
+    const people = rows.flatMap((row) => (row.customers as readonly Person[]).map((person) => person.id))
+    return { way: 'duplicates', people, rows: rows.length, question: {} }
+  }
+
 /** Every route whose answer holds something of people, and what of it. A route stands here or in `unseen`: the route matrix asserts it. */
 export const sights: Readonly<Record<string, (answered: Answered) => Sight>> = {
   // an id merged away answers with the one that stayed
@@ -75,7 +91,16 @@ export const sights: Readonly<Record<string, (answered: Answered) => Sight>> = {
   'GET /api/v1/customers/:id/timeline': one('timeline'),
   'GET /api/v1/customers/:id/purchases/:purchaseId': one('purchase'),
   'GET /api/v1/customers/:id/touched': one('removal'),
+  'GET /api/v1/customers/:id/merges': one('merging'),
+  'GET /api/v1/customers/:id/records': one('merging'),
+  'GET /api/v1/customers/:id/merge-preview': (answered) => ({
+    ...one('merging')(answered),
+    ...theirs(answered),
+  }),
   'GET /api/v1/customers/:id/erasure': one('removal'),
+  'GET /api/v1/customers/:id/deliveries': one('systems'),
+  'GET /api/v1/systems/:id/deliveries': many('systems', ['rows'], (row) => row.customerId),
+  'GET /v1/changes': many('feed', ['changes'], customerOf),
   'GET /api/v1/customers': many('customers', ['customers']),
   'GET /api/v1/search': many('search', ['hits']),
   'POST /api/v1/customers/alike': many('alike', ['customers']),
@@ -97,9 +122,28 @@ export const sights: Readonly<Record<string, (answered: Answered) => Sight>> = {
   'PATCH /api/v1/repairs/:id': () => ({ way: 'repairs', people: [], rows: 1, question: {} }),
   'POST /api/v1/repairs/fix-alike': many('repairs', ['examples'], nobody),
   'POST /api/v1/repairs/replay': many('repairs', ['rows'], customerOf),
+  'POST /api/v1/hooks/:id/suggest': () => ({ way: 'sourceRows', people: [], rows: 1, question: {} }),
   'GET /api/v1/sources/:id/rows': many('sourceRows', ['rows'], customerOf, (answered) => ({
     source: paramsOf(answered).id,
   })),
+  ...Object.fromEntries(
+    ['products', 'customers', 'purchases', 'invoices', 'payments', 'interactions', 'feedback'].map((kind) => [
+      `GET /api/v1/records/${kind}/:externalId`,
+      (answered: Answered): Sight => {
+        const owner = heldBy(answered).customerId as Uuid | null | undefined
+        return { way: 'record', ...(owner ? { person: owner } : {}), people: [], rows: 1, question: {} }
+      },
+    ]),
+  ),
+  'GET /api/v1/duplicates': members('groups'),
+  'GET /api/v1/duplicates/sample': members('pairs'),
+  'GET /api/v1/duplicates/decisions': members('decisions'),
+  'GET /api/v1/duplicates/:id': many('duplicates', ['members'], customerOf),
+  'GET /api/v1/customers/:id/duplicates': many('duplicates', ['customers']),
+  'GET /api/v1/quality/causes': (answered) => {
+    const { rows } = heldBy(answered).redirtied as { rows: { customer: Person }[] }
+    return { way: 'sourceRows', people: rows.map(({ customer }) => customer.id), rows: rows.length, question: {} }
+  },
   'GET /api/v1/today': many('today', ['beyondRhythm', 'top', 'heard']),
 }
 
@@ -110,10 +154,22 @@ export const unseen: readonly [route: RegExp, because: string][] = [
   [/^(GET|POST) \/api\/v1\/lists\/\w+\/(fields|count)$/, 'names of fields, a number'],
   [/ \/api\/v1\/lists\/products$/, 'products'],
   [/ \/api\/v1\/(bulk-edits(\/|$)|lists\/customers\/edit$)/, 'counts; the changes are in the histories'],
+  [/^POST \/v1\/(identify|track|page|screen|group|alias|batch|import|[itpsgab])$/, 'what programs tell themselves'],
+  [/ \/v1\/projects\/:writeKey\/settings$/, 'what a browser needs to tell'],
+  [/ \/api\/v1\/event-sources(\/:id\/keys(\/:key)?)?$/, 'sources and their keys'],
+  [/^(PUT|POST|DELETE) \/api\/v1\/records\//, 'what became of records that the caller told'],
+  [/ \/api\/v1\/cleanup(\/searches|\/left)?$/, 'values with counts'],
+  [/ \/api\/v1\/audit(\/checks)?$/, 'seals, counts and ids'],
+  [/ \/api\/v1\/systems(\/choices|\/:id|\/:id\/(pause|resume|trial|secret|send-all|retry))?$/, 'systems and counts'],
+  [/ \/api\/v1\/(deliveries\/(look|done)|customers\/:id\/systems\/:systemId\/(retry|done))$/, 'that a system has it'],
+  [/ \/api\/v1\/hooks(\/:id(\/secret)?)?$/, 'how others call, and what became of their calls'],
+  [/ \/api\/v1\/forms(\/:id)?$/, 'what forms ask, not what was answered'],
+  [/ \/(v1\/(hooks|forms)\/:key|f\/(:key|confirm\/:token))$/, 'what visitors and programs tell themselves'],
   [/ \/api\/v1\/views(\/|$)/, 'questions, not their answers'],
   [/^(GET|POST) \/api\/v1\/exports$/, 'what was asked for, not the file'],
   [/ \/api\/v1\/(customers\/:id\/)?access$/, 'the staff that looked'],
   [/^POST \/api\/v1\/customers$/, 'the id of the one just written'],
+  [/^POST \/api\/v1\/(customers\/:id\/(merge|split|apart)|merges\/:id\/undo)$/, 'ids; the change is in the histories'],
   [
     /^(PATCH|POST|DELETE) \/api\/v1\/customers\/:id(\/values\/\w+|\/history\/:entryId\/undo|\/archive|\/restore|\/erase)?$/,
     'an id; the change is in the history',
@@ -123,6 +179,13 @@ export const unseen: readonly [route: RegExp, because: string][] = [
     / \/api\/v1\/imports(\/fields|\/:id|\/:id\/(run|cancel|rollback)|\/:id\/files\/:fileNo)?$/,
     'files, columns and counts',
   ],
+  [
+    / \/api\/v1\/duplicates\/(state|search(\/stop)?|automatic|:id\/decide|decisions\/:id\/undo)$/,
+    'counts and weights; what was decided is in the histories',
+  ],
   [/ \/api\/v1\/repairs\/(summary|drop|restore|undo|runs\/:id(\/cancel)?)$/, 'counts of rows'],
-  [/ \/api\/v1\/(quality|sources(\/:id|\/:id\/trust|(\/:id)?\/inventory|\/measure)?)$/, 'sources and ratios'],
+  [
+    / \/api\/v1\/(quality|sources(\/:id|\/:id\/(trust|chart|owner)|(\/:id)?\/inventory|\/measure)?)$/,
+    'sources and ratios',
+  ],
 ]

@@ -1,3 +1,4 @@
+import { areNicknames } from '#src/clean/identity/index.ts'
 import { fold } from './names/index.ts'
 
 /** Letters to add, take away, change or swap with the next one to make `b` of `a` (optimal string alignment); 3 at most is told. */
@@ -25,7 +26,7 @@ const isInitial = (a: string, b: string) => a.length === 1 && b.startsWith(a)
 
 /**
  * Whether two names are of the same words, in any order and with or without dots, or near: each word the same, an initial of the other's,
- * or a slip of the finger away. Words as `searchTokens` makes them; a first name more or less (Liisa Maria) makes them near.
+ * a slip of the finger away, or another name of who is called so (Pekka, Petri). Words as `searchTokens` makes them; a first name more or less (Liisa Maria) makes them near.
  */
 export function nameLikeness(a: readonly string[], b: readonly string[]): 'same' | 'near' | undefined {
   if (a.length === 0 || b.length === 0) return undefined
@@ -41,7 +42,11 @@ export function nameLikeness(a: readonly string[], b: readonly string[]): 'same'
     if (at >= 0) whole++
     else
       at = rest.findIndex(
-        (other) => isInitial(word, other) || isInitial(other, word) || (word.length > 3 && isNear(word, other)),
+        (other) =>
+          isInitial(word, other) ||
+          isInitial(other, word) ||
+          (word.length > 3 && isNear(word, other)) ||
+          areNicknames(word, other),
       )
     if (at < 0) return undefined
     rest.splice(at, 1)

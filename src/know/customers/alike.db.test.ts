@@ -57,6 +57,7 @@ suite('who a new customer may be', () => {
     const near = ['Liisa Mäkelä: possible, nearName sameStreet samePostcode']
     assert.deepEqual(await found({ name: 'Lisa Mäkelä', ...home }), near)
     assert.deepEqual(await found({ name: 'Liisa Mäkälä', ...home }), near)
+    assert.deepEqual(await found({ name: 'Elisabet Mäkelä', ...home }), near)
     assert.deepEqual(await found({ name: 'Lisa Mäkelä' }), [], 'near alone says nothing')
     assert.deepEqual(
       await found({ name: 'Seppo Mäkelä', ...home }),
@@ -88,6 +89,8 @@ test('likeness of names', () => {
   assert.equal(like('liisa makela', 'liisa mäkelä'), 'same')
   assert.equal(like('l mäkelä', 'liisa mäkelä'), 'near')
   assert.equal(like('liisa maria mäkelä', 'liisa mäkelä'), 'near')
+  assert.equal(like('pekka mäkelä', 'petteri mäkelä'), 'near')
+  assert.equal(like('yrjö mäkelä', 'jyrki mäkelä'), 'near')
   assert.equal(like('leena mäkelä', 'liisa mäkelä'), undefined)
   assert.equal(like('mäkelä', 'liisa mäkelä'), undefined)
   assert.deepEqual(

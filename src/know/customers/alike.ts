@@ -1,4 +1,4 @@
-import { sharing } from '#src/clean/identity/index.ts'
+import { nicknamesOf, sharing } from '#src/clean/identity/index.ts'
 import type { Claims } from '#src/collect/intake/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
@@ -116,13 +116,14 @@ async function sameWords(db: Db, words: string[]): Promise<string[][]> {
   return meanings.map((folded) => known.filter((one) => folded.includes(one.folded)).map((one) => one.token))
 }
 
-/** The same words, those a slip of the finger away, and the bare initial. */
+/** The same words, those a slip of the finger away, other names of who is called so, and the bare initial. */
 async function nearWords(db: Db, word: string, same: string[]): Promise<string[]> {
   const folded = fold(word)
-  if (folded.length < 4) return same
+  const nicknames = (await wordsFolded(db, nicknamesOf(folded).map(fold))).map((one) => one.token)
+  if (folded.length < 4) return [...new Set([...same, ...nicknames])]
   const like = await wordsLike(db, folded, 40)
   const near = like.filter((one) => editsBetween(folded, one.folded) <= (folded.length > 7 ? 2 : 1))
-  return [...new Set([...same, ...near.map((one) => one.token), word.slice(0, 1)])]
+  return [...new Set([...same, ...near.map((one) => one.token), ...nicknames, word.slice(0, 1)])]
 }
 
 const enough = 2000

@@ -1,6 +1,5 @@
 import type { Batch, Golden, Work } from '#src/collect/intake/index.ts'
-import { put } from '#src/platform/outbox/index.ts'
-import type { Uuid } from '#src/terms/index.ts'
+import { standings } from './merged.ts'
 import { searchTokens, sortKey } from './names/index.ts'
 import {
   deleteCustomers,
@@ -20,8 +19,9 @@ export async function apply(work: Work, batch: Batch): Promise<void> {
   const { tx, now } = work
   const old = await standing(tx, [...batch.changed.map((g) => g.id), ...batch.emptied])
   const before = new Map(old.map((row) => [row.id, row]))
+  const { back, archived } = await standings(work, batch, before)
   const write = (g: Golden) => {
-    const was = before.get(g.id)
+    const was = before.get(g.id) ?? back.get(g.id)
     return rowOf(
       g,
       sortKey({ kind: g.kind, display: g.name, given: g.given ?? undefined, family: g.family ?? undefined }),
@@ -38,12 +38,11 @@ export async function apply(work: Work, batch: Batch): Promise<void> {
   await insertCustomers(tx, written.map(write))
   await keepArchived(
     tx,
-    batch.changed.flatMap((g) => {
-      const at = before.get(g.id)?.archived_at
+    written.flatMap((g) => {
+      const at = archived.has(g.id) ? archived.get(g.id) : before.get(g.id)?.archived_at
       return at ? [{ id: g.id, at }] : []
     }),
   )
-  if (!batch.bulk) await tell(work, written, before)
   const names = new Map(batch.changed.map((g) => [g.id, g.name]))
   const renamed = old.filter((row) => names.get(row.id) !== row.name)
   await deleteTokens(
@@ -57,16 +56,4 @@ export async function apply(work: Work, batch: Batch): Promise<void> {
   tokens.sort((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
   await learnWords(tx, [...new Set(tokens.map((t) => t.token))])
   await insertTokens(tx, tokens)
-}
-
-/** What other systems are to hear of, one effect per change: an import of many tells nobody until a system is connected. */
-async function tell(work: Work, written: Golden[], before: Map<Uuid, { version: number }>): Promise<void> {
-  for (const { id } of written) {
-    const version = (before.get(id)?.version ?? 0) + 1
-    await put(
-      work.tx,
-      { topic: 'customer.changed', key: `${id}:${version}`, payload: { customerId: id, version } },
-      work,
-    )
-  }
 }

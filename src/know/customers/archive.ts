@@ -1,9 +1,9 @@
 import { note } from '#src/clean/identity/index.ts'
+import { tellChanged } from '#src/clean/propagation/index.ts'
 import { workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/db/index.ts'
-import { put } from '#src/platform/outbox/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerChanged } from './contract.ts'
@@ -35,8 +35,7 @@ export async function setAway(context: Context, tx: Tx, row: PageRow, what: Arch
   const work = workOf(context, tx)
   const version = await setArchived(tx, row.id, what === 'archived' ? context.now : null, context.now)
   const entry = await note(work, row.id, what)
-  const payload = { customerId: row.id, version }
-  await put(tx, { topic: 'customer.changed', key: `${row.id}:${version}`, payload }, work)
+  await tellChanged(tx, [row.id], context.now)
   return { id: row.id, version, entry }
 }
 

@@ -84,7 +84,14 @@ export const CustomerEdit = Type.Object(
     phone: Type.Optional(text(60)),
     address: Type.Optional(
       Type.Object(
-        { street: Type.Optional(text(300)), postcode: Type.Optional(text(20)), city: Type.Optional(text(120)) },
+        {
+          street: Type.Optional(text(300)),
+          streetExtra: Type.Optional(text(300)),
+          postcode: Type.Optional(text(20)),
+          city: Type.Optional(text(120)),
+          region: Type.Optional(text(120)),
+          country: Type.Optional(text(60)),
+        },
         strict,
       ),
     ),
@@ -263,6 +270,9 @@ const what = [
   'restored',
   'deleted',
   'erased',
+  'merged',
+  'unmerged',
+  'split',
 ] as const
 /** What became of a customer through one source record. */
 export const HistoryEntry = Type.Object(

@@ -3,13 +3,24 @@ import { type Claims, takeFromStaff, workOf } from '#src/collect/intake/index.ts
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
-import type { Tx } from '#src/platform/db/index.ts'
+import type { Piece, Tx } from '#src/platform/db/index.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerDraft, CustomerIdentity, CustomerList } from './contract.ts'
-import { unknownCustomer } from './edit.ts'
+import { unknownCustomer, wayOf } from './edit.ts'
 import { presentIdentity, presentRow, seesContact } from './present.ts'
-import { byIdentifier, byName, type ListRow, namesOf, newest, ownersOf, pageRow } from './queries.ts'
+import {
+  byIdentifier,
+  byName,
+  type ListRow,
+  namesOf,
+  newest,
+  ownersOf,
+  type PageJson,
+  pageJson,
+  pageRow,
+  rowOfPage,
+} from './queries.ts'
 import { gate, passed } from './typed.ts'
 
 const cursorOf = (row: ListRow) => Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
@@ -71,7 +82,9 @@ export async function create(context: Context, draft: CustomerDraft): Promise<{ 
   authorize(context.actor, 'customer.create')
   const { saidByCustomer, anyway, kind, ...typed } = draft
   const record = passed(context, { ...typed, customerKind: kind })
-  const said = { ...record.claims, verified: { by: saidByCustomer ? ('customer' as const) : ('staff' as const) } }
+  const by = saidByCustomer ? ('customer' as const) : ('staff' as const)
+  const way = wayOf(context)
+  const said = { ...record.claims, verified: { by, ...(way && { way }) } }
   return context.db.tx(async (tx) => {
     if (!anyway) await refuseKnown(context, tx, said)
     const batch = await takeFromStaff(workOf(context, tx), { kind: 'customer', claims: said })
@@ -109,10 +122,20 @@ export async function identity(context: Context, id: Uuid): Promise<CustomerIden
   authorize(context.actor, 'customer.read')
   const { db, actor } = context
   const row = await pageRow(db, id)
-  if (row) return presentIdentity(actor, row)
-  const stayed = await aliasOf(db, id)
+  return row ? presentIdentity(actor, row) : identity(context, await leadsTo(db, id))
+}
+
+/** The same as part of a statement that asks for more; null where the id is nobody's now. */
+export function identityAtGlance(context: Context, id: Uuid): Piece<PageJson, CustomerIdentity | null> {
+  authorize(context.actor, 'customer.read')
+  return { statement: pageJson(id), present: (row) => row && presentIdentity(context.actor, rowOfPage(row)) }
+}
+
+/** Who stayed where this id was merged away. Throws 404 for an id that never was. */
+export async function leadsTo(runner: Runner, id: Uuid): Promise<Uuid> {
+  const stayed = await aliasOf(runner, id)
   if (stayed === undefined) throw unknownCustomer()
-  return identity(context, stayed)
+  return stayed
 }
 
 /** Whose customer records are: record → customer. For reports of entrances, which stand before us in the flow. */

@@ -1,5 +1,6 @@
 import {
   addressText,
+  aliasOf,
   type Claim,
   isProtected,
   toldBy,
@@ -47,6 +48,7 @@ export async function editStanding(
   tx: Tx,
   row: PageRow,
   change: CustomerEdit,
+  way = wayOf(context),
 ): Promise<CustomerChanged> {
   const { saidByCustomer, channel } = change
   const claims = claimsOf(context, row, change)
@@ -58,9 +60,17 @@ export async function editStanding(
   if (change.protected === false) mayLift(context)
   const by = saidByCustomer ? ('customer' as const) : ('staff' as const)
   return say(context, tx, row.id, {
-    claims: { ...claims, ended: endedBy(row.claims, claims), verified: { by, ...(channel && { channel }) } },
+    claims: {
+      ...claims,
+      ended: endedBy(row.claims, claims),
+      verified: { by, ...(channel && { channel }), ...(way && { way }) },
+    },
   })
 }
+
+/** Programs write by the API, people on the customer's page. */
+export const wayOf = ({ actor }: Pick<Context, 'actor'>): 'bulk' | 'api' | undefined =>
+  actor.kind === 'token' ? 'api' : undefined
 
 /** What an edit tells, through the gate that files go through. */
 function claimsOf(context: Context, row: PageRow, change: CustomerEdit): Claims {
@@ -103,11 +113,11 @@ function endedBy(known: Claim[], claims: Claims): EndedValue[] {
   })
 }
 
-/** The customer as of the version that was read; refuses 404 and 409 `changed_meanwhile`. Locks it until the transaction ends. */
+/** The customer as of the version that was read; refuses 404, 409 `changed_meanwhile`, and `merged_away` with the one that stayed in details. Locks it until the transaction ends. */
 export async function standingAt(tx: Tx, id: Uuid, version: number): Promise<PageRow> {
   await lockCustomer(tx, id)
   const row = await pageRow(tx, id)
-  if (!row) throw unknownCustomer()
+  if (!row) throw (await mergedAway(tx, id)) ?? unknownCustomer()
   if (row.version !== version)
     throw new Refusal(
       409,
@@ -117,6 +127,19 @@ export async function standingAt(tx: Tx, id: Uuid, version: number): Promise<Pag
       { version: row.version },
     )
   return row
+}
+
+/** A change of somebody who went into another customer meanwhile is said anew of that one, whose values the person has not seen. */
+async function mergedAway(tx: Tx, id: Uuid): Promise<Refusal | undefined> {
+  const stayed = await aliasOf(tx, id)
+  if (stayed === undefined) return undefined
+  return new Refusal(
+    409,
+    'merged_away',
+    'This customer was merged into another meanwhile.',
+    'Open the customer that stayed and change that one.',
+    { id: stayed },
+  )
 }
 
 /** Takes in what was said on a customer's page, as a source record of its own. */

@@ -3,9 +3,11 @@ import { retract, staffSource, workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/db/index.ts'
-import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
+import { momentCursor, momentPlace } from '#src/platform/place.ts'
+import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerChanged, CustomerHistory, HistoryEntry, HistoryQuery } from './contract.ts'
+import { leadsTo } from './customers.ts'
 import { guard, isContact, mayLift, unknownCustomer } from './edit.ts'
 import { seesContact } from './present.ts'
 import { pageRow } from './queries.ts'
@@ -31,9 +33,9 @@ export async function history(context: Context, id: Uuid, query: HistoryQuery): 
   }
   const [row, rows] = await Promise.all([
     pageRow(context.db, id),
-    historyRows(context.db, id, filter, readPlace(query.after), limit + 1),
+    historyRows(context.db, id, filter, momentPlace(query.after), limit + 1),
   ])
-  if (!row) throw unknownCustomer()
+  if (!row) return history(context, await leadsTo(context.db, id), query)
   const guarded = isProtected(row.claims)
   const hidden = !seesContact(context.actor, guarded)
   const hides = (name: string) => hidden && (isContact(name) || (guarded && name.startsWith('attribute:')))
@@ -41,17 +43,12 @@ export async function history(context: Context, id: Uuid, query: HistoryQuery): 
   const last = page.at(-1)
   return {
     entries: page.map((one) => presentEntry(one, hides, hidden)),
-    next: rows.length > limit && last ? `${last.at.toISOString()}_${last.id}` : null,
+    next: rows.length > limit && last ? momentCursor(last) : null,
   }
 }
 
-function readPlace(cursor: string | undefined): { at: Date; id: Uuid } | null {
-  if (cursor === undefined) return null
-  const [, at = '', id = ''] = /^([\dT:.Z-]{24})_([0-9a-f-]{36})$/.exec(cursor) ?? []
-  const ms = Date.parse(at)
-  if (Number.isNaN(ms)) throw unknownPlace()
-  return { at: new Date(ms), id }
-}
+/** Fields that hold a name: one's own, or that of whoever was merged or parted. */
+const names = new Set(['name', 'mergedFrom', 'mergedInto', 'splitOff', 'splitFrom'])
 
 const undoable = new Set(['changed', 'verified', 'pinned', 'unpinned'])
 const isUndoable = (row: HistoryRow) => row.source_id === staffSource.id && row.live && undoable.has(row.what)
@@ -68,7 +65,7 @@ function presentEntry(row: HistoryRow, hides: (field: string) => boolean, hidden
     said: row.verified && { by: row.verified.by, channel: row.verified.channel ?? null },
     changes: changesOf(row.changes ?? {}).map(({ field, old, now }) => {
       // a contact point may have stood for the name
-      const conceals = hides(field) || (hidden && field === 'name' && [old, now].some((v) => /@|^\+\d/.test(v ?? '')))
+      const conceals = hides(field) || (hidden && names.has(field) && [old, now].some((v) => /@|^\+\d/.test(v ?? '')))
       return { field, old: conceals ? null : old, new: conceals ? null : now, hidden: conceals }
     }),
     undoable: isUndoable(row),

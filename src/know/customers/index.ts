@@ -1,9 +1,11 @@
 /** Who the customers are: the values in use, lists of them, and finding one by any scrap (MISSION U1, DESIGN "Experience"). */
 export { apply } from './apply.ts'
 export { setAway } from './archive.ts'
-export { identity, list, whoIs } from './customers.ts'
-export { editStanding, standingAt } from './edit.ts'
+export { archivedAmong } from './queries/values.ts'
+export { identity, identityAtGlance, leadsTo, list, whoIs } from './customers.ts'
+export { editStanding, isContact, standingAt } from './edit.ts'
 export { undoWithin as undo } from './history.ts'
+export { seesContact } from './present.ts'
 export { passed } from './typed.ts'
 export { hits, namesOf, pageRow, type PageRow } from './queries.ts'
 export { problems } from './problems.ts'

@@ -2,6 +2,7 @@ import {
   addressText,
   attributesOf,
   type Claim,
+  consentsOf,
   isProtected,
   type Trait,
   traitsOf,
@@ -93,16 +94,4 @@ export function provenanceOf({ source, observedAt, said: { verified } }: Claim):
     at: new Date(observedAt).toISOString(),
     verified: verified ? { by: verified.by, channel: verified.channel ?? null } : null,
   }
-}
-
-/** The latest word per channel; at the same moment a ban goes before a permission. */
-function consentsOf(claims: Claim[]): { channel: string; granted: boolean; claim: Claim }[] {
-  const latest = new Map<string, { channel: string; granted: boolean; at: number; claim: Claim }>()
-  for (const claim of claims)
-    for (const { channel, granted, at: told } of claim.said.consents ?? []) {
-      const at = told === undefined ? claim.observedAt : Date.parse(told)
-      const other = latest.get(channel)
-      if (!other || at > other.at || (at === other.at && !granted)) latest.set(channel, { channel, granted, at, claim })
-    }
-  return [...latest.values()]
 }

@@ -17,6 +17,10 @@ export const problems = {
     en: ['The change does not say which version it changes.', 'Send the version that was read as If-Match.'],
     fi: ['Muutos ei kerro, mitä versiota se muuttaa.', 'Lähetä luettu versio If-Match-otsakkeessa.'],
   },
+  merged_away: {
+    en: ['This customer was merged into another meanwhile.', 'Open the customer that stayed and change that one.'],
+    fi: ['Asiakas on sillä välin yhdistetty toiseen asiakkaaseen.', 'Avaa jäljelle jäänyt asiakas ja muuta sitä.'],
+  },
   contact_hidden: {
     en: ['Your role does not see these details, so it cannot change them.', 'Ask a colleague who may see them.'],
     fi: ['Roolisi ei näe näitä tietoja, joten se ei voi muuttaa niitä.', 'Pyydä työkaveria, joka saa nähdä ne.'],

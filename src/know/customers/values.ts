@@ -5,7 +5,8 @@ import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerChanged, CustomerValues, Teller, ValueSaid } from './contract.ts'
-import { guard, isContact, say, standingAt, unknownCustomer } from './edit.ts'
+import { leadsTo } from './customers.ts'
+import { guard, isContact, say, standingAt } from './edit.ts'
 import { provenanceOf, seesContact } from './present.ts'
 import { type PageRow, pageRow } from './queries.ts'
 import { tellersOf } from './queries/values.ts'
@@ -16,7 +17,7 @@ const mostTellers = 20
 export async function values(context: Context, id: Uuid): Promise<CustomerValues> {
   authorize(context.actor, 'customer.read')
   const [row, tellers] = await Promise.all([pageRow(context.db, id), tellersOf(context.db, id)])
-  if (!row) throw unknownCustomer()
+  if (!row) return values(context, await leadsTo(context.db, id))
   const byRecord = new Map(tellers.map((teller) => [teller.record_id, teller]))
   const present = (claim: Claim): Teller => ({
     record: claim.origin,

@@ -1,4 +1,9 @@
-import { eraseIdentity, recordsOfCustomer, sharedWith, tellErased } from '#src/clean/identity/index.ts'
+import { forgetSealed } from '#src/clean/audit/index.ts'
+import { eraseIdentity, eraseMatches, recordsOfCustomer, sharedWith, tellErased } from '#src/clean/identity/index.ts'
+import { eraseEvents } from '#src/collect/events/index.ts'
+import { eraseEntries } from '#src/collect/forms/index.ts'
+import { eraseDeliveries } from '#src/collect/hooks/index.ts'
+import { forgetEverywhere } from '#src/clean/propagation/index.ts'
 import { eraseFiles, eraseLines } from '#src/collect/imports/index.ts'
 import {
   eraseRecords,
@@ -102,9 +107,15 @@ export async function eraseOne(context: Context, tx: Tx, row: PageRow, doing: Do
   const entries = await eraseTimeline(tx, id)
   await eraseFigures(tx, id)
   await erasePlaces(tx, id)
+  await eraseEvents(tx, identities)
+  await eraseDeliveries(tx, named)
+  await eraseEntries(tx, identities, named.emails)
   const told = await eraseRecords(work, identities, named)
   const lines = await eraseLines(work, { customers: [id, ...former], records: told.records, named })
+  for (const one of [id, ...former]) await forgetSealed(tx, one, { id: doing.erasure, at: doing.at })
+  await eraseMatches(tx, [id, ...former])
   await eraseIdentity(tx, id)
+  await forgetEverywhere(tx, id, context.now)
   await eraseCustomer(tx, id)
   await eraseAsked(tx, named)
   for (const { id: look, question } of await looksNaming(tx, [...named.values, ...textsOf(named)]))

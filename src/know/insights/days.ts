@@ -14,7 +14,7 @@ export function dayIn(now: Date, timeZone: string): Day {
 
 /** Days since 1970-01-01. */
 export function dayNumber(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`) / 86_400_000
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / 86_400_000
 }
 
 /** Whole days from one day to another; negative when `to` is earlier. */

@@ -7,7 +7,6 @@ const row = (month: string, last: string, net = '1000', currency: string | null 
   month,
   currency,
   net,
-  year: net,
   purchases: 1,
   last,
 })

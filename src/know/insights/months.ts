@@ -1,14 +1,19 @@
 import type { Currency, Day } from '#src/terms/index.ts'
 import { dayNumber, monthsUpTo } from './days.ts'
 
+/** Purchases and money of one calendar day in one currency (null: purchases without a sum). `net` in minor units. */
+export interface DayRow {
+  day: Day
+  currency: Currency | null
+  net: string
+  purchases: number
+}
 /** Purchases and money of one calendar month in one currency (null: purchases without a sum). */
 export interface MonthRow {
   month: string
   currency: Currency | null
   /** Minor units. */
   net: string
-  /** The part of `net` within the last 365 days. */
-  year: string
   purchases: number
   /** Last purchase day of the month, of any sum. */
   last: Day | null
@@ -18,6 +23,21 @@ export interface Month {
   net: { minor: string; currency: Currency }
   purchases: number
   expected: boolean
+}
+
+/** Days gathered into months. */
+export function gathered(days: readonly DayRow[]): MonthRow[] {
+  const rows = new Map<string, MonthRow>()
+  for (const { day, currency, net, purchases } of days) {
+    const month = day.slice(0, 7)
+    const key = `${month} ${currency}`
+    const row = rows.get(key) ?? { month, currency, net: '0', purchases: 0, last: null }
+    row.net = (BigInt(row.net) + BigInt(net)).toString()
+    row.purchases += purchases
+    if (purchases > 0 && (row.last === null || day > row.last)) row.last = day
+    rows.set(key, row)
+  }
+  return [...rows.values()]
 }
 
 /** How many calendar months the customer page shows. */

@@ -1,7 +1,7 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { raw, type Statement, sql, type Tx } from '#src/platform/db/index.ts'
 import type { Currency, Day, Uuid } from '#src/terms/index.ts'
-import type { MonthRow } from './months.ts'
+import type { DayRow } from './months.ts'
 import type { Figures } from './rfm.ts'
 
 const contacts = raw(`('call', 'mail', 'visit', 'inquiry', 'complaint', 'feedback', 'wish')`)
@@ -203,9 +203,11 @@ export async function readFigures(runner: Runner): Promise<Figures | null> {
   return (await runner.maybe({ text: latest.text, values: [] } as Statement<{ figures: Figures }>))?.figures ?? null
 }
 
+/** As JSON brings it: instants in ISO 8601. */
 export interface ValueRow {
   lead_source: string | null
-  customer_since: Date | null
+  /** In the company's calendar. */
+  customer_since: Day | null
   purchases: number | null
   purchase_days: number | null
   first_purchase: Day | null
@@ -214,37 +216,33 @@ export interface ValueRow {
   returns: number | null
   contacts: number | null
   complaints: number | null
-  last_contact: Date | null
+  last_contact: string | null
   spend: { currency: Currency; net: string; refunded: string }[] | null
-  months: MonthRow[] | null
+  bought: DayRow[] | null
   figures: Figures | null
 }
 
-/** Everything the value of one customer is made of: the figures, and one range of the timeline for the months. */
-export function valueRow(
-  runner: Runner,
+/** Everything the value of one customer is made of, as one JSON object: the figures, and one range of the timeline for the months, by day. */
+export function valueJson(
   customerId: Uuid,
   { today, months, timeZone }: { today: Day; months: number; timeZone: string },
-): Promise<ValueRow | undefined> {
-  return runner.maybe(sql<ValueRow>`
-    select c.lead_source, c.customer_since, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.previous_purchase,
+): Statement<{ json: ValueRow | null }> {
+  return sql`
+    select to_json(v) as json from (select c.lead_source, (c.customer_since at time zone ${timeZone}::text)::date as customer_since, r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.previous_purchase,
       r.returns, r.contacts, r.complaints, r.last_contact, f.figures,
       (select json_agg(json_build_object('currency', s.currency, 'net', s.net::text, 'refunded', s.refunded::text))
         from know.spend s where s.customer_id = c.id) as spend,
-      (select json_agg(m) from (
-        select to_char(at at time zone ${timeZone}::text, 'YYYY-MM') as month, currency,
-          coalesce(sum(${worth}), 0)::text as net,
-          coalesce(sum(${worth}) filter (where (at at time zone ${timeZone}::text)::date > ${today}::date - 365), 0)::text as year,
-          count(*) filter (where kind = 'purchase') as purchases,
-          max((at at time zone ${timeZone}::text)::date) filter (where kind = 'purchase') as last
+      (select json_agg(d) from (
+        select (at at time zone ${timeZone}::text)::date as day, currency, coalesce(sum(${worth}), 0)::text as net,
+          count(*) filter (where kind = 'purchase') as purchases
         from know.timeline
         where customer_id = c.id
           and at >= (date_trunc('month', ${today}::date::timestamp) - make_interval(months => ${months}::int - 1)) at time zone ${timeZone}::text
           and at < (${today}::date + 1)::timestamp at time zone ${timeZone}::text
           and kind in ('purchase', 'return', 'cancellation')
-        group by 1, 2) m) as months
+        group by 1, 2) d) as bought
     from know.customer c
     left join know.rollup r on r.customer_id = c.id
     left join lateral (${latest}) f on true
-    where c.id = ${customerId}`)
+    where c.id = ${customerId}) v`
 }

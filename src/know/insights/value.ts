@@ -1,9 +1,10 @@
 import type { Runner } from '#src/platform/db/connection.ts'
+import type { Piece } from '#src/platform/db/index.ts'
 import { type Currency, type Day, decimalsOf, type Uuid } from '#src/terms/index.ts'
 import type { Value } from './contract.ts'
 import { dayIn, daysBetween } from './days.ts'
-import { type MonthRow, monthsOf, shownMonths } from './months.ts'
-import { type ValueRow, valueRow } from './queries.ts'
+import { type DayRow, gathered, monthsOf, shownMonths } from './months.ts'
+import { type ValueRow, valueJson } from './queries.ts'
 import { rfmOf } from './rfm.ts'
 import { type PurchaseDays, rhythmOf } from './rhythm.ts'
 import { stageOf } from './stage.ts'
@@ -11,27 +12,32 @@ import { stageOf } from './stage.ts'
 /** Purchase days needed to speak of a rhythm: two intervals. */
 export const rhythmFrom = 3
 
-/**
- * Value at a glance of one customer, in one round trip; null when there is no such customer.
- * @param currency of months without any spend (the company's own)
- */
-export async function customerValue(
-  runner: Runner,
-  customerId: Uuid,
-  { now, timeZone, currency }: { now: Date; timeZone: string; currency: Currency },
-): Promise<Value | null> {
-  const today = dayIn(now, timeZone)
-  const row = await valueRow(runner, customerId, { today, months: shownMonths, timeZone })
-  return row === undefined ? null : present(row, { today, timeZone, currency })
+/** The company as figures need it; `currency` is that of months without any spend. */
+interface Company {
+  now: Date
+  timeZone: string
+  currency: Currency
 }
 
-function present(
-  row: ValueRow,
-  { today, timeZone, currency }: { today: Day; timeZone: string; currency: Currency },
-): Value {
+/** Value at a glance of one customer, in one round trip; null when there is no such customer. */
+export async function customerValue(runner: Runner, customerId: Uuid, company: Company): Promise<Value | null> {
+  const { statement, present } = valueAtGlance(customerId, company)
+  return present((await runner.maybe(statement))?.json ?? null)
+}
+
+/** The same as part of a statement that asks for more. */
+export function valueAtGlance(customerId: Uuid, { now, timeZone, currency }: Company): Piece<ValueRow, Value | null> {
+  const today = dayIn(now, timeZone)
+  return {
+    statement: valueJson(customerId, { today, months: shownMonths, timeZone }),
+    present: (row) => row && present(row, { today, currency }),
+  }
+}
+
+function present(row: ValueRow, { today, currency }: { today: Day; currency: Currency }): Value {
   const days = purchaseDaysOf(row)
   const meanInterval = row.figures?.meanInterval ?? null
-  const rows = row.months ?? []
+  const bought = row.bought ?? []
   const spend = [...(row.spend ?? [])].sort((a, b) => wholes(b) - wholes(a) || (a.currency < b.currency ? -1 : 1))
   const largest = spend[0]
   const rhythm =
@@ -44,7 +50,7 @@ function present(
       purchases: row.purchases ?? 0,
       days,
       leadSource: row.lead_source,
-      customerSince: row.customer_since && dayIn(row.customer_since, timeZone),
+      customerSince: row.customer_since,
       meanInterval,
       today,
     }),
@@ -54,15 +60,15 @@ function present(
     complaints: row.complaints ?? 0,
     firstPurchase: row.first_purchase,
     lastPurchase: row.last_purchase,
-    lastContact: row.last_contact?.toISOString() ?? null,
+    lastContact: row.last_contact && new Date(row.last_contact).toISOString(),
     spend: spend.map(({ net, refunded, currency }) => ({
       net: { minor: net, currency },
-      last12Months: { minor: lastYear(rows, currency), currency },
+      last12Months: { minor: lastYear(bought, currency, today), currency },
       refunded: { minor: refunded, currency },
     })),
     rhythm: rhythm && { days: rhythm.days, since, beyond: since > rhythm.limit },
     rfm: days && row.figures && rfmOf(row.figures, days, largest),
-    months: monthsOf(rows, {
+    months: monthsOf(gathered(bought), {
       today,
       currency: largest?.currency ?? currency,
       interval: rhythm?.days ?? null,
@@ -81,6 +87,8 @@ function wholes({ net, currency }: { net: string; currency: Currency }): number 
   return Number(net) / 10 ** decimalsOf(currency)
 }
 
-function lastYear(rows: readonly MonthRow[], currency: Currency): string {
-  return rows.reduce((sum, row) => (row.currency === currency ? sum + BigInt(row.year) : sum), 0n).toString()
+/** Minor units of the last 365 days. */
+function lastYear(days: readonly DayRow[], currency: Currency, today: Day): string {
+  const within = days.filter((row) => row.currency === currency && daysBetween(row.day, today) < 365)
+  return within.reduce((sum, row) => sum + BigInt(row.net), 0n).toString()
 }

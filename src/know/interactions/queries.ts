@@ -1,5 +1,5 @@
 import type { Runner } from '#src/platform/db/connection.ts'
-import { insertMany, raw, sql, type Tx, table } from '#src/platform/db/index.ts'
+import { insertMany, raw, type Statement, sql, type Tx, table } from '#src/platform/db/index.ts'
 import type { EntryKind, Uuid } from '#src/terms/index.ts'
 
 const timeline = table('know.timeline', {
@@ -34,8 +34,9 @@ export async function deleteEntries(tx: Tx, rows: { customerId: Uuid; id: Uuid }
     where t.customer_id = d.customer_id and t.id = d.id`)
 }
 
+/** A row as JSON brings it: `at` in ISO 8601. */
 export interface TimelineRow {
-  at: Date
+  at: string
   id: Uuid
   kind: EntryKind
   channel: string | null
@@ -50,21 +51,22 @@ export interface TimelineRow {
   handler: string | null
   source: string
 }
-/** Newest first, by one range scan of the key. */
-export function entries(
-  runner: Runner,
+/** One JSON array of rows, null when there are none, newest first, by one range scan of the key: for the page that asks for much in one statement. */
+export function entriesJson(
   customerId: Uuid,
   after: { at: Date; id: Uuid } | null,
   kinds: readonly string[] | null,
   limit: number,
-): Promise<TimelineRow[]> {
+): Statement<{ json: TimelineRow[] | null }> {
   const from = after ? sql`and (t.at, t.id) < (${after.at}, ${after.id}::uuid)` : raw('')
   const only = kinds ? sql`and t.kind = any(${kinds}::text[])` : raw('')
-  return runner.rows(sql<TimelineRow>`
-    select t.at, t.id, t.kind, t.channel, t.direction, t.title, t.body, t.amount, t.currency, t.reference, t.status, t.score, t.handler, s.name as source
-    from know.timeline t join collect.source s on s.id = t.source_id
-    where t.customer_id = ${customerId} ${from} ${only}
-    order by t.at desc, t.id desc limit ${limit}`)
+  return sql`
+    select json_agg(e) as json from (
+      select t.at, t.id, t.kind, t.channel, t.direction, t.title, t.body, t.amount::text as amount, t.currency, t.reference, t.status,
+        t.score::text as score, t.handler, s.name as source
+      from know.timeline t join collect.source s on s.id = t.source_id
+      where t.customer_id = ${customerId} ${from} ${only}
+      order by t.at desc, t.id desc limit ${limit}) e`
 }
 
 export async function customerExists(runner: Runner, id: Uuid): Promise<boolean> {

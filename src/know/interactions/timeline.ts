@@ -1,13 +1,18 @@
+import { aliasOf } from '#src/clean/identity/index.ts'
 import { takeFromStaff, workOf } from '#src/collect/intake/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
+import type { Piece } from '#src/platform/db/index.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import { type Channel, type EntryKind, entryKinds, type Uuid } from '#src/terms/index.ts'
 import type { Entry, EntryDraft, Timeline } from './contract.ts'
-import { customerExists, entries, type TimelineRow } from './queries.ts'
+import { customerExists, entriesJson, type TimelineRow } from './queries.ts'
 
 const unknownCustomer = () =>
   new Refusal(404, 'not_found', 'There is no such customer.', 'Search by name, number or e-mail.')
+
+/** Entries of one page. */
+const shown = 50
 
 export interface TimelineQuery {
   /** Comma-separated entry kinds; all when absent. */
@@ -18,29 +23,46 @@ export interface TimelineQuery {
 
 /** One page of a customer's timeline, newest first. Refuses an unknown customer. */
 export async function timeline(context: Context, customerId: Uuid, query: TimelineQuery): Promise<Timeline> {
-  const page = await entriesOf(context, customerId, query)
-  if (page.entries.length === 0 && !(await customerExists(context.db, customerId))) throw unknownCustomer()
-  return page
+  authorize(context.actor, 'timeline.read')
+  const limit = query.limit ?? shown
+  const asked = entriesJson(customerId, readCursor(query.after), readKinds(query.kinds), limit + 1)
+  const page = presentEntries(context, (await context.db.one(asked)).json, limit)
+  if (page.entries.length > 0 || (await customerExists(context.db, customerId))) return page
+  return timeline(context, await leadsTo(context, customerId), query)
 }
 
-/** The same of a customer that is known to exist. */
-export async function entriesOf(context: Context, customerId: Uuid, query: TimelineQuery): Promise<Timeline> {
+/** Who stayed where this customer was merged away. */
+async function leadsTo({ db }: Context, id: Uuid): Promise<Uuid> {
+  const stayed = await aliasOf(db, id)
+  if (stayed === undefined || stayed === id || !(await customerExists(db, stayed))) throw unknownCustomer()
+  return stayed
+}
+
+/** The newest entries of a customer, as part of a statement that asks for more; `present` makes of its JSON what may be shown. */
+export function newestEntries(context: Context, customerId: Uuid): Piece<TimelineRow[], Timeline> {
   authorize(context.actor, 'timeline.read')
-  const limit = query.limit ?? 50
-  const rows = await entries(context.db, customerId, readCursor(query.after), readKinds(query.kinds), limit + 1)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
   return {
-    entries: page.map((row) => presentEntry(context, row)),
-    next: rows.length > limit && last ? Buffer.from(`${last.at.toISOString()} ${last.id}`).toString('base64url') : null,
+    statement: entriesJson(customerId, null, null, shown + 1),
+    present: (rows) => presentEntries(context, rows, shown),
   }
 }
 
-function presentEntry(context: Context, row: TimelineRow): Entry {
-  const money = row.amount !== null && row.currency !== null && may(context.actor, 'value.read')
+function presentEntries(context: Context, found: TimelineRow[] | null, limit: number): Timeline {
+  const rows = found ?? []
+  const open = may(context.actor, 'value.read')
+  const entries = rows.slice(0, limit).map((row) => presentEntry(row, open))
+  const last = entries.at(-1)
+  return {
+    entries,
+    next: rows.length > limit && last ? Buffer.from(`${last.at} ${last.id}`).toString('base64url') : null,
+  }
+}
+
+function presentEntry(row: TimelineRow, open: boolean): Entry {
+  const money = open && row.amount !== null && row.currency !== null
   return {
     id: row.id,
-    at: row.at.toISOString(),
+    at: new Date(row.at).toISOString(),
     kind: row.kind,
     channel: row.channel,
     direction: row.direction,
@@ -82,7 +104,8 @@ const channelOf: Record<EntryDraft['kind'], Channel | undefined> = {
 /** Writes a note, call, visit or wish on a customer's timeline. */
 export async function write(context: Context, customerId: Uuid, draft: EntryDraft): Promise<Entry> {
   authorize(context.actor, 'note.write')
-  if (!(await customerExists(context.db, customerId))) throw unknownCustomer()
+  // of one merged away it is written of the one that stayed, which intake finds
+  if (!(await customerExists(context.db, customerId))) await leadsTo(context, customerId)
   const text = draft.text.normalize('NFC').trim()
   const channel = draft.channel ?? channelOf[draft.kind]
   const at = context.now.toISOString()

@@ -6,6 +6,9 @@ import { askLess, bulkLess, bulkNaming, exportsNaming, viewLess, viewsNaming } f
 export async function eraseAsked(tx: Tx, named: Named): Promise<void> {
   const texts = [...named.values, ...textsOf(named)]
   for (const { id, asked } of await exportsNaming(tx, texts)) await askLess(tx, id, withoutNamed(named, asked))
-  for (const { id, conditions } of await viewsNaming(tx, texts)) await viewLess(tx, id, withoutNamed(named, conditions))
+  for (const { id, ...view } of await viewsNaming(tx, texts)) {
+    const { name, conditions } = withoutNamed(named, view)
+    await viewLess(tx, { id, name: name === '' ? '–' : name, conditions })
+  }
   for (const row of await bulkNaming(tx, texts)) await bulkLess(tx, { ...withoutNamed(named, row), id: row.id })
 }

@@ -1,4 +1,6 @@
 /** Lists of everything: columns, conditions and order as asked, kept views, and files of what was chosen (MISSION U1). */
+export { bulkWhere } from './bulk/bulk.ts'
+export { type BulkChange, BulkEdit } from './bulk/contract.ts'
 export type * from './contract.ts'
 export { envOf } from './env.ts'
 export { writeOut } from './exports.ts'

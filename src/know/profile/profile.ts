@@ -1,28 +1,35 @@
 import { authorize, may } from '#src/company/index.ts'
-import { type FoundHit, hits, identity, searchIdentifiers, searchNames, shownHits } from '#src/know/customers/index.ts'
+import {
+  type FoundHit,
+  hits,
+  identityAtGlance,
+  leadsTo,
+  searchIdentifiers,
+  searchNames,
+  shownHits,
+} from '#src/know/customers/index.ts'
 import type { SearchAnswer, SearchHit } from '#src/know/customers/contract.ts'
-import { customerValue } from '#src/know/insights/index.ts'
-import { entriesOf } from '#src/know/interactions/index.ts'
+import { valueAtGlance } from '#src/know/insights/index.ts'
+import { newestEntries } from '#src/know/interactions/index.ts'
 import { invoicesBeginning, ordersBeginning } from '#src/know/purchases/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerPage } from './contract.ts'
+import { glance } from './queries.ts'
 
-/** Everything that the first glance at a customer needs. An id merged away answers with the one that stayed. */
+/** Everything that the first glance at a customer needs, in one statement. An id merged away answers with the one that stayed. */
 export async function page(context: Context, id: Uuid): Promise<CustomerPage> {
   authorize(context.actor, 'customer.read')
   const { db, actor, now, config } = context
-  const about = (customerId: Uuid) =>
-    Promise.all([
-      may(actor, 'value.read')
-        ? customerValue(db, customerId, { now, timeZone: config.timeZone, currency: config.currency })
-        : null,
-      entriesOf(context, customerId, { limit: 50 }),
-    ])
-  const [who, [value, entries]] = await Promise.all([identity(context, id), about(id)])
-  if (who.id === id) return { identity: who, value, timeline: entries }
-  const [stayedValue, stayedEntries] = await about(who.id)
-  return { identity: who, value: stayedValue, timeline: stayedEntries }
+  const who = identityAtGlance(context, id)
+  const value = may(actor, 'value.read')
+    ? valueAtGlance(id, { now, timeZone: config.timeZone, currency: config.currency })
+    : null
+  const timeline = newestEntries(context, id)
+  const row = await glance(db, who, value, timeline)
+  const known = who.present(row.who)
+  if (known === null) return page(context, await leadsTo(db, id))
+  return { identity: known, value: value?.present(row.value) ?? null, timeline: timeline.present(row.timeline) }
 }
 
 const most = 20

@@ -5,6 +5,7 @@ import { defineJob, type Job } from '#src/platform/jobs/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { runMeasuring } from './measure.ts'
 import { reweighJob } from './trust.ts'
+import { watchJobs, watchNow } from './watch/jobs.ts'
 import { insertRun, lastRun, openRun, runOf, unmeasured } from './queries/runs.ts'
 
 /** A measuring that somebody asked for. */
@@ -14,6 +15,8 @@ export const measureJob = defineJob(
   async ({ input, context, signal }) => {
     const run = await runOf(context.db, input.runId)
     if (run === undefined || run.state === 'done') return
+    // whoever asks for numbers wants to know where the faults come from, too
+    await watchNow(context, { evidence: true, signal })
     await runMeasuring(context, { id: run.id, sources: run.source_id === null ? null : [run.source_id] }, signal)
   },
   { longest: 3600, batch: 1, retries: 2 },
@@ -64,4 +67,4 @@ export const following = defineJob(
   { cron: '*/5 * * * *', longest: 3600, batch: 1 },
 )
 
-export const jobs: readonly Job[] = [measureJob, nightly, following, reweighJob]
+export const jobs: readonly Job[] = [measureJob, nightly, following, reweighJob, ...watchJobs]

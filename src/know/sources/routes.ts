@@ -17,6 +17,7 @@ import { quality } from './quality.ts'
 import { inventoryRows } from './rows.ts'
 import { askMeasuring } from './runs.ts'
 import { changeTrust } from './trust.ts'
+import { watchRoutes } from './watch/routes.ts'
 
 export const routes: Route[] = [
   route({
@@ -80,4 +81,5 @@ export const routes: Route[] = [
     responses: { 200: Quality },
     handle: ({ context }) => quality(context),
   }),
+  ...watchRoutes,
 ]

@@ -7,6 +7,12 @@ export interface Statement<Row = unknown> {
   readonly fresh?: true
 }
 
+/** A question of one slice that another may weave into its own: `statement` answers one JSON value, `present` makes of it what may be shown. */
+export interface Piece<Json, Shown> {
+  readonly statement: Statement<{ json: Json | null }>
+  readonly present: (json: Json | null) => Shown
+}
+
 const fragment = Symbol('fragment')
 interface Fragment extends Statement {
   readonly [fragment]: readonly string[]

@@ -1,4 +1,7 @@
 /** The one way out of the program: to hosts that the configuration or those it trusts have named, and nowhere else. */
+export { mayName, Unreached } from './guard.ts'
+export { post } from './post.ts'
+export { type Place, putFile, StrangeHost, tryFolder } from './sftp.ts'
 
 const slowestMs = 10_000
 

@@ -44,6 +44,11 @@ export function setSecurityHeaders(reply: FastifyReply, settings: HttpSettings):
   if (settings.publicUrl.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
 }
 
+/** Pages of every site may send here and read the answer, which tells nothing of anybody. No cookie comes with it. */
+export function openToOrigins(reply: FastifyReply): void {
+  reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+}
+
 /** Whether a Host header means this very machine. */
 function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase()

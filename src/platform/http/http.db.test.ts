@@ -27,6 +27,7 @@ suite('who may enter', () => {
       'GET /api/v1/sign-in/oidc',
       'GET /api/v1/sign-in/oidc/callback',
       'GET /api/v1/sign-in/ways',
+      'GET /v1/projects/:writeKey/settings',
       'POST /api/v1/invitations/accept',
       'POST /api/v1/setup',
       'POST /api/v1/sign-in',

@@ -26,6 +26,8 @@ declare module 'fastify' {
     uploads?: boolean
     /** Answers over plain HTTP from anywhere and asks nobody who they are: health only. */
     anyTransport?: boolean
+    /** Serves programs and pages of other sites: no session counts, every origin may ask. */
+    anyOrigin?: boolean
   }
 }
 

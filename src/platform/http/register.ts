@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts'
 import { coerced } from './coercion.ts'
 import { keyOf, once } from './idempotency.ts'
 import { type HttpOptions, languageFor } from './options.ts'
+import { Html } from './page.ts'
 import { problemOf } from './problems.ts'
 import { type Call, type FileAnswer, type PlainAnswer, plain, type Route } from './route.ts'
 
@@ -14,20 +15,28 @@ export function register(server: FastifyInstance, route: Route, options: HttpOpt
     if (schema !== undefined && typeof schema !== 'symbol') mustBeClosed(schema, route)
   }
   const files = route.accepts === 'files'
+  const anything = route.accepts === 'anything'
   server.route({
     method: route.method,
     url: route.path,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-    config: { access: route.verb, uploads: files, anyTransport: /^\/api\/v1\/(health|live)$/.test(route.path) },
+    config: {
+      access: route.verb,
+      uploads: files,
+      anyTransport: /^\/api\/v1\/(health|live)$/.test(route.path),
+      anyOrigin: anything,
+    },
     schema: schemaOf(route),
     preValidation: async (request) => {
       const isFiles = request.isMultipart()
-      if (isFiles !== files && (isFiles || request.body !== undefined || files)) {
+      if (!anything && isFiles !== files && (isFiles || request.body !== undefined || files)) {
         throw new Refusal(415, 'unsupported_media_type', 'Not a kind of body accepted here.')
       }
       if (route.params !== undefined)
         request.params = coerced(request.params as Record<string, unknown>, route.params, 'params')
-      request.query = coerced(request.query as Record<string, unknown>, route.query ?? nothing, 'querystring')
+      // what other programs add to the address is theirs
+      if (!anything)
+        request.query = coerced(request.query as Record<string, unknown>, route.query ?? nothing, 'querystring')
     },
     handler: (request, reply) => answer(route, request, reply, options),
   })
@@ -42,7 +51,7 @@ function schemaOf(route: Route): Record<string, unknown> {
   return {
     summary: route.summary,
     ...(route.params === undefined ? {} : { params: route.params }),
-    querystring: route.query ?? nothing,
+    ...(route.accepts === 'anything' ? {} : { querystring: route.query ?? nothing }),
     ...(route.body === undefined ? {} : { body: route.body }),
     response: Object.fromEntries(responses),
   }
@@ -74,6 +83,7 @@ async function answer(
   if (key === undefined) {
     const result = await run()
     if (isFile(result)) return sendFile(result, reply)
+    if (isPage(result)) return reply.type('text/html; charset=utf-8').send(result.page.text)
     if (route.responses[reply.statusCode] === plain) return sendPlain(result as PlainAnswer, reply)
     return reply.send(reply.statusCode === 204 ? undefined : result)
   }
@@ -98,6 +108,9 @@ const problemType = 'application/problem+json; charset=utf-8'
 function isFile(result: unknown): result is FileAnswer {
   return typeof result === 'object' && result !== null && 'file' in result && 'name' in result && 'type' in result
 }
+
+const isPage = (result: unknown): result is { page: Html } =>
+  typeof result === 'object' && result !== null && 'page' in result && result.page instanceof Html
 
 function sendPlain({ body, type }: PlainAnswer, reply: FastifyReply): FastifyReply {
   return reply.type(type).send(body)
@@ -139,4 +152,30 @@ function mustBeClosed(schema: TSchema | Open, route: Route): void {
   for (const one of [...Object.values(properties), ...anyOf, ...allOf, ...(items === undefined ? [] : [items])]) {
     mustBeClosed(one, route)
   }
+}
+
+/** Routes that take anything stand apart: there the body of every type is its bytes, and browsers of other sites may ask first. */
+export async function registerOpen(
+  server: FastifyInstance,
+  routes: readonly Route[],
+  options: HttpOptions,
+): Promise<void> {
+  if (routes.length === 0) return
+  await server.register(async (apart) => {
+    apart.removeAllContentTypeParsers()
+    apart.addContentTypeParser('*', { parseAs: 'buffer' }, (_, bytes, done) => done(null, bytes))
+    for (const route of routes) register(apart, route, options)
+    for (const url of new Set(routes.map(({ path }) => path)))
+      apart.options(url, { config: { anyOrigin: true } }, async (_, reply) =>
+        reply
+          .header('access-control-allow-methods', 'GET, POST, OPTIONS')
+          .header(
+            'access-control-allow-headers',
+            'authorization, content-type, content-encoding, x-retry-count, anonymousid',
+          )
+          .header('access-control-max-age', '86400')
+          .code(204)
+          .send(),
+      )
+  })
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Verb } from '#src/terms/index.ts'
 import type { Context } from '../context.ts'
+import type { PageAnswer, page } from './page.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** `public`: anybody, signed in or not; `self`: anybody signed in, about themselves; otherwise the verb the role must have. */
@@ -27,16 +28,18 @@ export interface PlainAnswer {
 /** Put in the place of a response schema: the handler returns a `PlainAnswer`. */
 export const plain = Symbol('plain')
 
-export type Responses = Readonly<Record<number, TSchema | typeof file | typeof plain>>
+export type Responses = Readonly<Record<number, TSchema | typeof file | typeof plain | typeof page>>
 type Success = 200 | 201 | 202 | 203 | 204
 type StaticOf<S, None> = S extends TSchema ? Static<S> : None
 type AnswerOf<S> = S extends typeof file
   ? FileAnswer
   : S extends typeof plain
     ? PlainAnswer
-    : S extends TSchema
-      ? Static<S>
-      : never
+    : S extends typeof page
+      ? PageAnswer
+      : S extends TSchema
+        ? Static<S>
+        : never
 type Answer<R extends Responses> = {
   [K in keyof R]: K extends 204 ? undefined : K extends Success ? AnswerOf<R[K]> : never
 }[keyof R]
@@ -58,8 +61,12 @@ interface Facts {
   /** One line for the API page. */
   readonly summary: string
   readonly verb: Access
-  /** `files`: the body is multipart and the handler reads `request.parts()`; its fields are not checked by a schema. */
-  readonly accepts?: 'json' | 'files'
+  /**
+   * `files`: the body is multipart and the handler reads `request.parts()`; its fields are not checked by a schema.
+   * `anything`: programs and pages of other sites send what they are used to. The body comes as its bytes, whatever type it is said to be;
+   * sessions and tokens are not looked at, every origin may ask, and only failures are noted in the log.
+   */
+  readonly accepts?: 'json' | 'files' | 'anything'
   /** Largest body in bytes (default 1 MiB; for `files` the whole upload). */
   readonly bodyLimit?: number
   /**

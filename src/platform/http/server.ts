@@ -4,13 +4,13 @@ import type { Verb } from '#src/terms/index.ts'
 import type { Actor } from '../context.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
-import { checkOrigin, refusePlainHttp, sessionToken, setSecurityHeaders } from './headers.ts'
+import { checkOrigin, openToOrigins, refusePlainHttp, sessionToken, setSecurityHeaders } from './headers.ts'
 import { readJson } from './json.ts'
 import { apiPage } from './openapi.ts'
 import { problemOf } from './problems.ts'
 import { type HttpOptions, languageFor } from './options.ts'
-import { register } from './register.ts'
-import type { Access } from './route.ts'
+import { register, registerOpen } from './register.ts'
+import type { Access, Route } from './route.ts'
 import { pageOrNothing, serveWeb } from './web.ts'
 
 const stateChanging = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -66,7 +66,9 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
     options.metrics?.answered(request.method, url, reply.statusCode, reply.elapsedTime / 1000)
   })
   await apiPage(server, options)
-  for (const route of options.routes) register(server, route, options)
+  const open = (route: Route) => route.accepts === 'anything'
+  for (const route of options.routes) if (!open(route)) register(server, route, options)
+  await registerOpen(server, options.routes.filter(open), options)
   await serveWeb(server, options.webFolder)
   return server
 }
@@ -90,9 +92,12 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
   const access = request.routeOptions.config.access as Access | undefined
   const ours = access !== undefined
   if (ours) reply.header('cache-control', 'no-store')
+  const anyOrigin = request.routeOptions.config.anyOrigin === true
+  if (anyOrigin) openToOrigins(reply)
   if (request.routeOptions.config.anyTransport !== true) refusePlainHttp(request, settings)
   if (!ours) return
   if (stateChanging.has(request.method)) limitSlowness(request)
+  if (anyOrigin) return
   const session = sessionToken(request, settings)
   const bearer = bearerOf(request)
   if (stateChanging.has(request.method)) checkOrigin(request, settings, session !== undefined && bearer === undefined)
@@ -146,6 +151,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 async function note(request: FastifyRequest, reply: FastifyReply, log: Log): Promise<void> {
   const { config, url } = request.routeOptions
   if (config.access === undefined || config.anyTransport === true) return
+  if (config.anyOrigin === true && reply.statusCode < 400) return // thousands a second
   log.info('request', {
     request: request.id,
     method: request.method,

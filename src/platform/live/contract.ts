@@ -9,6 +9,11 @@ export const topics = {
   quarantine: 'quality.read',
   list: 'customer.read',
   backup: 'settings.manage',
+  /** Of a customer or of a connected system. */
+  delivery: 'customer.read',
+  duplicates: 'customer.merge',
+  event: 'source.read',
+  customer: 'customer.read',
 } as const satisfies Record<string, Verb>
 export type Topic = keyof typeof topics
 export const topicNames = Object.keys(topics) as Topic[]

@@ -48,6 +48,7 @@ function Row({ made }: { made: Export }) {
       ? said.everything
       : said.picked(made.only)
   const about = [
+    made.by || words.access.unknown,
     made.rows === null ? said.unfetched : words.access.rows(made.rows),
     made.format.toUpperCase(),
     said.columns(made.columns.length),
@@ -59,14 +60,10 @@ function Row({ made }: { made: Export }) {
         {format.moment(made.askedAt)}
       </time>
       <div className={css.text}>
-        <strong>
-          <Written text={made.by || words.access.unknown} />
-        </strong>{' '}
-        {words.access.what[made.list]}
-        <span className="soft small">
-          {' · '}
+        <strong>{words.lists.tabs[made.list]}</strong>
+        <div className="soft small">
           <Written text={about.join(' · ')} />
-        </span>
+        </div>
       </div>
     </li>
   )

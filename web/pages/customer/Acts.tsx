@@ -15,6 +15,8 @@ import { useFormat, useWords } from '../../words/index.tsx'
 import css from './acts.module.css'
 import { Erase } from './Erase.tsx'
 import history from './history.module.css'
+import { Merge } from './merged/Merge.tsx'
+import { Split } from './merged/Split.tsx'
 
 /** Puts a customer away or takes it back out, and offers the way back. */
 function useArchive(id: string) {
@@ -56,12 +58,13 @@ function useArchive(id: string) {
 
 /** What is seldom done to a customer: behind three dots. */
 export function Acts({ identity }: { identity: CustomerIdentity }) {
-  const { standing: words, erase } = useWords()
+  const { standing: words, erase, merging } = useWords()
   const may = useMay()
   const [deleting, setDeleting] = useState(false)
   const [erasing, setErasing] = useState(false)
+  const [shaping, setShaping] = useState<'merge' | 'split' | null>(null)
   const archive = useArchive(identity.id)
-  if (!may('customer.archive') && !may('customer.delete')) return null
+  if (!may('customer.archive') && !may('customer.delete') && !may('customer.merge')) return null
   const away = identity.archivedAt === null
   return (
     <>
@@ -72,6 +75,14 @@ export function Acts({ identity }: { identity: CustomerIdentity }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {may('customer.merge') && (
+            <>
+              <Menu.Item onClick={() => setShaping('merge')}>{merging.open}</Menu.Item>
+              {identity.sources.length > 1 && (
+                <Menu.Item onClick={() => setShaping('split')}>{merging.openSplit}</Menu.Item>
+              )}
+            </>
+          )}
           {may('customer.archive') && (
             <Menu.Item onClick={() => archive.mutate({ away, version: identity.version })}>
               {away ? words.archive : words.restore}
@@ -81,6 +92,8 @@ export function Acts({ identity }: { identity: CustomerIdentity }) {
           {may('customer.erase') && <Menu.Item onClick={() => setErasing(true)}>{erase.open}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
+      {shaping === 'merge' && <Merge identity={identity} close={() => setShaping(null)} />}
+      {shaping === 'split' && <Split identity={identity} close={() => setShaping(null)} />}
       {erasing && <Erase identity={identity} close={() => setErasing(false)} />}
       <Dialog open={deleting} close={() => setDeleting(false)} as="side" label={words.remove.title}>
         <Remove
@@ -123,6 +136,9 @@ function Remove({ identity, close, archive }: RemoveProps) {
   return (
     <>
       <h1>{words.title}</h1>
+      <p className={css.whom}>
+        <Written text={identity.name} />
+      </p>
       <h2 className={css.heading}>{words.archiving}</h2>
       <p className="soft">{words.archivingText}</p>
       <h2 className={css.heading}>{words.deleting}</h2>

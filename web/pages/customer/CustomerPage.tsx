@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { notifications } from '@mantine/notifications'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { customerQuery } from '../../api/queries.ts'
 import type { CustomerPageAnswer } from '../../api/routes.ts'
 import { useTitle } from '../../ui/Page.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
+import { useWords } from '../../words/index.tsx'
 import { Composer } from './Composer.tsx'
 import { ContactSide } from './ContactSide.tsx'
+import { MaybeSame } from '../duplicates/MaybeSame.tsx'
+import { CustomerSystems } from '../systems/CustomerSystems.tsx'
 import css from './customer.module.css'
 import { Head } from './Head.tsx'
 import { KnownSide } from './KnownSide.tsx'
@@ -19,9 +23,27 @@ export function CustomerPage() {
   const { id } = useParams({ from: '/frame/customers/$id' })
   const query = useQuery(customerQuery(id))
   useTitle(query.data?.identity.name)
+  useMoved(id, query.data?.identity.id)
   if (query.data) return <Loaded key={id} page={query.data} />
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   return <Loading lines={8} />
+}
+
+/** An old address of somebody who was merged away gives way to that of the one who stayed, and says so. */
+function useMoved(id: string, now: string | undefined): void {
+  const words = useWords().merging
+  const navigate = useNavigate()
+  const moved = now !== undefined && now !== id
+  useEffect(() => {
+    if (!moved) return
+    notifications.show({
+      id: `moved ${id}`,
+      autoClose: 10_000,
+      closeButtonProps: { 'aria-label': words.close },
+      message: words.moved,
+    })
+    void navigate({ to: '/customers/$id', params: { id: now }, search: (search) => search, replace: true })
+  }, [moved, id, now, navigate, words])
 }
 
 function Loaded({ page }: { page: CustomerPageAnswer }) {
@@ -31,6 +53,7 @@ function Loaded({ page }: { page: CustomerPageAnswer }) {
   return (
     <article>
       <Head identity={identity} value={value} write={setWriting} />
+      <MaybeSame id={identity.id} />
       {writing && (
         <Composer customerId={identity.id} kind={writing} change={setWriting} close={() => setWriting(null)} />
       )}
@@ -43,6 +66,7 @@ function Loaded({ page }: { page: CustomerPageAnswer }) {
         </div>
         <div className={css.side}>
           <ContactSide identity={identity} />
+          <CustomerSystems id={identity.id} />
           <KnownSide identity={identity} />
         </div>
       </div>

@@ -84,7 +84,8 @@ function Summary({ entry }: { entry: Entry }) {
 
 /** Who, what, for how much, how it was rated and where it stands: what is known of it, in this order. */
 function useParts(entry: Entry): ReactNode[] {
-  const words = useWords().customer
+  const all = useWords()
+  const words = all.customer
   const format = useFormat()
   const parts: ReactNode[] = []
   if (entry.handler) {
@@ -94,6 +95,8 @@ function useParts(entry: Entry): ReactNode[] {
       </strong>,
     )
   }
+  const isMail = entry.kind === 'event' && entry.channel === 'email'
+  if (isMail) parts.push(<span className="soft">{all.terms.channel.email}</span>)
   if (entry.title) parts.push(<Written text={entry.title} />)
   if (entry.amount) parts.push(<span className="num">{format.money(entry.amount)}</span>)
   if (entry.score) parts.push(<span className="num">{words.score(scoreText(entry.score, format.quantity))}</span>)
@@ -101,9 +104,7 @@ function useParts(entry: Entry): ReactNode[] {
   if (way) parts.push(<span className="soft">{way}</span>)
   if (entry.status) {
     parts.push(
-      <span className="soft">
-        <Written text={entry.status} />
-      </span>,
+      <span className="soft">{(isMail && words.mailStatus[entry.status]) || <Written text={entry.status} />}</span>,
     )
   }
   return parts

@@ -7,6 +7,7 @@ import type { EraseAsked, Erased, Held, Removed } from '#src/know/erasure/contra
 import { api } from '../../api/client.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
+import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './acts.module.css'
 
@@ -67,14 +68,18 @@ function Ask({ identity, close, done }: EraseProps & { done: (erased: Erased) =>
   return (
     <>
       <h1>{words.title}</h1>
+      <p className={css.whom}>
+        <Written text={identity.name} />
+      </p>
       <p className="soft">{words.text}</p>
       {query.isPending && <Loading lines={4} />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       {seen && (
         <>
           <Parts removed={seen.removed} held={seen.held} />
-          <p className="soft">{words.backups}</p>
+          <p className="soft small">{words.backups}</p>
           <Select
+            mt="lg"
             label={words.reason}
             data={reasons.map((value) => ({ value, label: words.reasons[value] }))}
             value={reason}

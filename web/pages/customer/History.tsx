@@ -14,7 +14,7 @@ import css from './history.module.css'
 import { entrySentence, type HistoryEntry, whoOf } from './sentences.ts'
 
 const fields = ['name', 'email', 'phone', 'address', 'language', 'businessId', 'birthDate', 'title'] as const
-const whats = ['changed', 'verified', 'pinned', 'undone', 'rolledBack', 'created'] as const
+const whats = ['changed', 'verified', 'pinned', 'undone', 'rolledBack', 'merged', 'unmerged', 'created'] as const
 
 /** Who changed what, when, from what source: in sentences, newest first. */
 export function History({ identity }: { identity: CustomerIdentity }) {

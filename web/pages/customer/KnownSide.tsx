@@ -3,7 +3,9 @@ import type { CustomerIdentity } from '#src/know/customers/contract.ts'
 import { Section } from '../../ui/parts.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
-import { sentence, sourceName } from './provenance.ts'
+import { sourceName } from '../../words/source.ts'
+import { Merged } from './merged/Merged.tsx'
+import { sentence } from './provenance.ts'
 import css from './side.module.css'
 
 const few = 6
@@ -16,6 +18,7 @@ export function KnownSide({ identity }: { identity: CustomerIdentity }) {
       <Identifiers identity={identity} />
       <Attributes identity={identity} />
       <Sources identity={identity} />
+      <Merged identity={identity} />
     </aside>
   )
 }
@@ -90,9 +93,8 @@ function Sources({ identity }: { identity: CustomerIdentity }) {
   return (
     <Section title={said.sources}>
       <ul className={css.sources}>
-        {identity.sources.map((source, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two records of one source may be alike
-          <li key={i}>
+        {eachOnce(identity.sources).map((source) => (
+          <li key={`${source.source} ${source.externalId}`}>
             <Written text={sourceName(source.source, words)} />
             {source.externalId && (
               <span className="soft num">
@@ -106,4 +108,17 @@ function Sources({ identity }: { identity: CustomerIdentity }) {
       </ul>
     </Section>
   )
+}
+
+/** A source tells of one customer in many records, an event source in one per value: each number is shown once, as it was told last. */
+function eachOnce(sources: CustomerIdentity['sources']): CustomerIdentity['sources'] {
+  const shown = new Map<string, CustomerIdentity['sources'][number]>()
+  const numbered = new Set(sources.flatMap((one) => (one.externalId ? [one.source] : [])))
+  for (const one of sources) {
+    if (!one.externalId && numbered.has(one.source)) continue
+    const key = `${one.source} ${one.externalId}`
+    const other = shown.get(key)
+    if (other === undefined || other.observedAt < one.observedAt) shown.set(key, one)
+  }
+  return [...shown.values()]
 }

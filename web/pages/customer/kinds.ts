@@ -11,6 +11,7 @@ export const tabs = {
   purchases: ['purchase', 'return', 'cancellation'],
   billing: ['invoice', 'payment'],
   contacts: ['call', 'mail', 'visit', 'inquiry', 'complaint', 'feedback'],
+  web: ['event', 'webVisit'],
   notes: ['note', 'wish'],
 } as const satisfies Record<string, readonly EntryKind[]>
 export type Tab = keyof typeof tabs

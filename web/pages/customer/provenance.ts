@@ -1,13 +1,9 @@
 import type { CustomerIdentity } from '#src/know/customers/contract.ts'
 import type { Format, Words } from '../../words/index.tsx'
+import { sourceName } from '../../words/source.ts'
 
 export type Valued = CustomerIdentity['emails'][number]
 type Provenance = Valued['provenance']
-
-// The name under which the server keeps what staff write themselves (collect/intake).
-const staffSource = 'Henkilöstö'
-
-export const sourceName = (source: string, words: Words) => (source === staffSource ? words.terms.staff : source)
 
 /** "Verkkokauppa, 3.3., vahvistettu puhelimessa": where a value comes from, in one sentence. */
 export function sentence({ source, at, verified }: Provenance, words: Words, format: Format): string {

@@ -1,7 +1,8 @@
 import type { CustomerHistory } from '#src/know/customers/contract.ts'
 import type { Format, Words } from '../../words/index.tsx'
 import { shownPhone } from '../../words/phone.ts'
-import { shownAddress, sourceName } from './provenance.ts'
+import { sourceName } from '../../words/source.ts'
+import { shownAddress } from './provenance.ts'
 
 export type HistoryEntry = CustomerHistory['entries'][number]
 type Change = HistoryEntry['changes'][number]
@@ -30,7 +31,9 @@ export function shownValue(field: string, value: string, words: Words, format: F
 export function entrySentence(entry: HistoryEntry, words: Words, format: Format): string {
   const said = words.values.history
   const who = whoOf(entry, words)
-  const parts = entry.changes.map((change) => changeSentence(entry, change, who, words, format))
+  const first = (change: Change) => (others.has(change.field) ? 0 : 1)
+  const changes = [...entry.changes].sort((a, b) => first(a) - first(b))
+  const parts = changes.map((change) => changeSentence(entry, change, who, words, format))
   const { sentence } = said
   const { created, undone, rolledBack, moved, archived, restored, deleted, erased } = sentence
   const whole: Partial<Record<HistoryEntry['what'], (who: string) => string>> = {
@@ -62,9 +65,23 @@ function wordOf({ said, what }: HistoryEntry, words: Words): string | undefined 
   return what === 'verified' ? confirmed(where) : told(where)
 }
 
+/** Fields that tell of another customer: merged in, merged into, taken out. */
+const others = new Set(['mergedFrom', 'mergedInto', 'splitOff', 'splitFrom'])
+
+function otherSentence({ what }: HistoryEntry, { field, old, new: now }: Change, who: string, words: Words): string {
+  const { sentence } = words.values.history
+  const name = now ?? old ?? sentence.unknownOther
+  if (field === 'splitOff') return sentence.splitOff(who, name)
+  if (field === 'splitFrom') return sentence.splitFrom(who, name)
+  if (what === 'unmerged')
+    return field === 'mergedFrom' ? sentence.partedFrom(who, name) : sentence.partedInto(who, name)
+  return field === 'mergedFrom' ? sentence.mergedFrom(who, name) : sentence.mergedInto(who, name)
+}
+
 function changeSentence(entry: HistoryEntry, change: Change, who: string, words: Words, format: Format): string {
   const { sentence } = words.values.history
   const { field, hidden } = change
+  if (others.has(field)) return otherSentence(entry, change, who, words)
   const what = objectOf(field, words)
   const name = fieldName(field, words)
   const show = (value: string | null) => (value === null ? null : shownValue(field, value, words, format))
@@ -73,6 +90,10 @@ function changeSentence(entry: HistoryEntry, change: Change, who: string, words:
   if (entry.what === 'undone' || entry.what === 'rolledBack') {
     if (now === null) return sentence.gone(name, old ?? '–')
     return old === null || old === now ? sentence.backTo(name, now) : sentence.back(name, old, now)
+  }
+  if (entry.what === 'merged' || entry.what === 'unmerged' || entry.what === 'split') {
+    if (now === null) return sentence.gone(name, old ?? '–')
+    return old === null ? sentence.became(name, now) : sentence.back(name, old, now)
   }
   if (entry.what === 'unpinned') return sentence.unpinned(who, name)
   if (field === 'protected') return change.new === 'true' ? sentence.protectedOn(who) : sentence.protectedOff(who)

@@ -17,32 +17,44 @@ export function Buckets({ job, opened }: { job: Import; opened: string | undefin
     <section className={css.buckets} aria-label={title}>
       <h2>{title}</h2>
       <ul className={css.list}>
-        {held.map(([bucket, count]) => (
-          <li key={bucket}>
-            <Link
-              from="/imports/$id"
-              to="."
-              search={opened === bucket ? {} : { rows: bucket }}
-              replace
-              resetScroll={false}
-              activeOptions={{ exact: true, includeSearch: true }}
-              activeProps={{}}
-              className={css.one}
-              aria-expanded={opened === bucket}
-            >
-              <span className={css.name}>{words.bucket[bucket]}</span>
+        {held.map(([bucket, count]) => {
+          const one = (
+            <>
+              <span className={css.name}>{(job.dryRun ? words.bucketDry : words.bucket)[bucket]}</span>
               <b className={css.number} data-bucket={bucket}>
                 {format.n(count)}
               </b>
-              <small className={css.why}>{words.bucketWhy[bucket]}</small>
-            </Link>
-          </li>
-        ))}
+              <small className={css.why}>{(job.dryRun ? words.bucketWhyDry : words.bucketWhy)[bucket]}</small>
+            </>
+          )
+          return (
+            <li key={bucket}>
+              {job.dryRun ? (
+                <div className={css.one}>{one}</div>
+              ) : (
+                <Link
+                  from="/imports/$id"
+                  to="."
+                  search={opened === bucket ? {} : { rows: bucket }}
+                  replace
+                  resetScroll={false}
+                  activeOptions={{ exact: true, includeSearch: true }}
+                  activeProps={{}}
+                  className={css.one}
+                  aria-expanded={opened === bucket}
+                >
+                  {one}
+                </Link>
+              )}
+            </li>
+          )
+        })}
       </ul>
       <p className="soft num">
         {words.report.sum(sum)}
         {seconds !== null && ` ${words.report.took(seconds)}`}
       </p>
+      {job.dryRun && <p className="soft">{words.rows.dryRun}</p>}
     </section>
   )
 }

@@ -8,7 +8,7 @@ import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './effects.module.css'
-import { shownValue } from './fields.ts'
+import { lineIn, shownValue } from './fields.ts'
 
 const effectWhats = ['new', 'filled', 'changed', 'kept'] as const
 type EffectWhat = (typeof effectWhats)[number]
@@ -77,6 +77,7 @@ function Rows({ job, field, what }: { job: Import; field: string; what: EffectWh
   if (rows.length === 0) return <p className="soft">{words.none}</p>
   const count = job.effects?.[field]?.[what] ?? 0
   const several = job.files.length > 1
+  const fileOf = (no: number | null) => job.files.find(({ fileNo }) => fileNo === no)
   return (
     <div className={css.rows}>
       <Sideways label={words.title}>
@@ -110,11 +111,11 @@ function Rows({ job, field, what }: { job: Import; field: string; what: EffectWh
                   <Written text={shownValue(row.told ?? '', format)} />
                 </td>
                 <td className="soft num">
-                  {row.line !== null && format.n(row.line)}
+                  {row.line !== null && format.n(lineIn(fileOf(row.fileNo), row.line))}
                   {several && row.fileNo !== null && (
                     <small>
                       {' '}
-                      <Written text={job.files.find(({ fileNo }) => fileNo === row.fileNo)?.name ?? ''} />
+                      <Written text={fileOf(row.fileNo)?.name ?? ''} />
                     </small>
                   )}
                 </td>

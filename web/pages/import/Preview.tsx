@@ -8,7 +8,7 @@ import { Sideways } from '../../ui/Sideways.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
-import { fieldName, headerOf, joinOf, shownValue } from './fields.ts'
+import { fieldName, headerOf, joinOf, lineIn, shownValue } from './fields.ts'
 import css from './preview.module.css'
 
 interface PreviewProps {
@@ -89,7 +89,7 @@ function Rows({ file, rows }: { file: ImportFile; rows: readonly PreviewRow[] })
           {rows.map((row, at) => (
             <tr key={row.line ?? `somewhere ${at}`} data-outcome={row.outcome}>
               <th scope="row">
-                {row.line === null ? plan.somewhere : format.n(row.line)}
+                {row.line === null ? plan.somewhere : format.n(lineIn(file, row.line))}
                 <Outcome row={row} />
               </th>
               {taken.map(({ place, column, choice }) => (

@@ -48,7 +48,7 @@ export function Progress({ job }: { job: Import }) {
       </p>
       <p className="soft num">
         {bucketsOf(job.counts)
-          .map(([bucket, count]) => `${words.bucket[bucket]} ${format.n(count)}`)
+          .map(([bucket, count]) => `${(job.dryRun ? words.bucketDry : words.bucket)[bucket]} ${format.n(count)}`)
           .join(' · ')}
       </p>
       <p className="soft">{words.going.leave}</p>

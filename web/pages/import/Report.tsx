@@ -30,7 +30,7 @@ export function Report({ job }: { job: Import }) {
       <Acts job={job} mending={mending} mend={() => setMending(!mending)} />
       {mending && <Plan job={job} />}
       <Buckets job={job} opened={opened} />
-      {opened && <Rows key={opened} job={job} bucket={opened} />}
+      {opened && !job.dryRun && <Rows key={opened} job={job} bucket={opened} />}
       <Effects job={job} opened={rows} />
       <div className={css.cols}>
         <Files job={job} />
@@ -146,7 +146,8 @@ function Files({ job }: { job: Import }) {
                   : (words.codes.ignored[file.ignoreBecause ?? ''] ?? file.ignoreBecause),
                 words.imports.lines(file.doneLines),
                 ...bucketsOf(file.counts).map(
-                  ([bucket, count]) => `${words.imports.bucket[bucket]} ${format.n(count)}`,
+                  ([bucket, count]) =>
+                    `${(job.dryRun ? words.imports.bucketDry : words.imports.bucket)[bucket]} ${format.n(count)}`,
                 ),
               ]
                 .filter(Boolean)

@@ -7,6 +7,7 @@ import { Sideways } from '../../ui/Sideways.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { lineIn } from './fields.ts'
 import css from './import.module.css'
 import cells from './table.module.css'
 
@@ -15,7 +16,6 @@ export function Rows({ job, bucket }: { job: Import; bucket: Bucket }) {
   const words = useWords()
   const query = useInfiniteQuery(importLinesQuery(job.id, bucket))
   const lines = query.data?.pages.flatMap((page) => page.lines) ?? []
-  if (job.dryRun) return <p className={`soft ${css.noRows}`}>{words.imports.rows.dryRun}</p>
   if (query.isPending) return <Loading lines={4} />
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (lines.length === 0) return <p className={`soft ${css.noRows}`}>{words.imports.rows.none}</p>
@@ -79,7 +79,7 @@ function FileRows({ job, fileNo, lines, titled }: FileRowsProps) {
           <tbody>
             {lines.map((line) => (
               <tr key={line.line}>
-                <td className="soft num">{format.n(line.line)}</td>
+                <td className="soft num">{format.n(lineIn(file, line.line))}</td>
                 {faulty && (
                   <td>
                     <Faults line={line} />

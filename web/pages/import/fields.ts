@@ -91,3 +91,6 @@ export function shownValue(text: string, format: Format, choices?: Record<string
   if (day.test(text)) return format.day(text)
   return /^\+\d{7,15}$/.test(text) ? shownPhone(text) : text
 }
+
+/** The line of the file, as a person sees it opened, of a row of data. */
+export const lineIn = (file: ImportFile | undefined, line: number): number => line + (file?.firstLine ?? 1) - 1

@@ -79,7 +79,11 @@ function Row({ job }: { job: Import }) {
       <span className={`num ${css.counts}`}>
         <Bar job={job} />
         {shown.length > 0 ? (
-          <small>{shown.map(([bucket, count]) => `${words.bucket[bucket]} ${format.n(count)}`).join(' · ')}</small>
+          <small>
+            {shown
+              .map(([bucket, count]) => `${(job.dryRun ? words.bucketDry : words.bucket)[bucket]} ${format.n(count)}`)
+              .join(' · ')}
+          </small>
         ) : (
           <small>{words.nothingYet}</small>
         )}

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Progress, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { BulkChange, BulkEdit } from '#src/know/lists/bulk/contract.ts'
 import { api } from '../../api/client.ts'
@@ -126,7 +127,7 @@ export function BulkStrip({ id, close }: { id: string; close: () => void }) {
   const going = state === 'running' || state === 'undoing'
   return (
     <div className={css.picked}>
-      {bulk && <span role="status">{sentences(bulk, words.bulk).join(' ')}</span>}
+      {bulk && <span role="status">{told(bulk, words.bulk).join(' ')}</span>}
       {bulk && going && (
         <Progress
           className={css.progress!}
@@ -146,15 +147,21 @@ export function BulkStrip({ id, close }: { id: string; close: () => void }) {
       )}
       {error && <Failure error={error} />}
       {!going && (
-        <button type="button" className="link" onClick={close}>
-          {words.bulk.close}
-        </button>
+        <>
+          <Link to="/lists/past" className="link">
+            {words.past.title}
+          </Link>
+          <button type="button" className="link" onClick={close}>
+            {words.bulk.close}
+          </button>
+        </>
       )}
     </div>
   )
 }
 
-function sentences(bulk: BulkEdit, words: ReturnType<typeof useWords>['standing']['bulk']): string[] {
+/** What became of a change of many, in sentences. */
+export function told(bulk: BulkEdit, words: ReturnType<typeof useWords>['standing']['bulk']): string[] {
   const { state, through, total, done, same, undone, change } = bulk
   const reasons = (all: BulkEdit['kept']) => all.map(({ because, count }) => words.refused(because, count))
   if (state === 'running') return [words.running(through, total)]

@@ -2,13 +2,14 @@ import type { FieldInfo, ListName } from '#src/know/lists/contract.ts'
 import { Written } from '../../ui/Text.tsx'
 import { type Format, useFormat, useWords, type Words } from '../../words/index.tsx'
 import { shownPhone } from '../../words/phone.ts'
+import { sourceName } from '../../words/source.ts'
 
 /** A word of a choice in the reader's language, or the company's own name of it. */
 export function choiceWord(words: Words, list: ListName, field: FieldInfo, value: string): string {
   const named = field.choices?.find((one) => one.value === value)?.label
-  if (named) return named
   const { terms } = words
   const id = field.id.replace(/^customer\./, '')
+  if (named) return id === 'source' ? sourceName(named, words) : named
   const ofCustomer = list === 'customers' || field.id !== id
   const dictionary =
     id === 'stage'
@@ -38,6 +39,7 @@ function textOf(words: Words, format: Format, list: ListName, field: FieldInfo, 
     case 'choice':
       return choiceWord(words, list, field, String(value))
     default:
+      if (/(^|\.)source$/.test(field.id)) return sourceName(String(value), words)
       if (field.id.endsWith('phone')) return shownPhone(String(value))
       return field.id.endsWith('language') ? (words.terms.languageName[String(value)] ?? String(value)) : String(value)
   }

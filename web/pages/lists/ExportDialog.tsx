@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ExportFormat, ListName } from '#src/know/lists/contract.ts'
 import { api } from '../../api/client.ts'
@@ -75,6 +76,9 @@ export function ExportDialog({ open, close, list, shown, picked }: ExportDialogP
           <Button variant="subtle" onClick={close}>
             {words.shell.state.cancel}
           </Button>
+          <Link to="/lists/past" hash="exports" className="link">
+            {said.past}
+          </Link>
         </div>
       </div>
     </Dialog>

@@ -70,10 +70,12 @@ function AddCustomer() {
 }
 
 function ListTabs({ list }: { list: ListName }) {
-  const words = useWords().lists.tabs
+  const all = useWords()
+  const words = all.lists.tabs
+  const past = all.standing.past.title
   const may = useMay()
-  const all = ['customers', 'purchases', 'products', 'interactions'] as const
-  const seen = all.filter((one) =>
+  const every = ['customers', 'purchases', 'products', 'interactions'] as const
+  const seen = every.filter((one) =>
     may(one === 'customers' ? 'customer.read' : one === 'interactions' ? 'timeline.read' : 'purchase.read'),
   )
   return (
@@ -91,6 +93,11 @@ function ListTabs({ list }: { list: ListName }) {
           </Link>
         ))}
       </span>
+      {(may('customer.bulk') || may('export.run')) && (
+        <Link to="/lists/past" className="link small">
+          {past}
+        </Link>
+      )}
     </nav>
   )
 }

@@ -9,7 +9,9 @@ import { Pill, Section } from '../../ui/parts.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { sourceName } from '../../words/source.ts'
 import { Measured } from '../sources/Measured.tsx'
+import { Causes } from './Causes.tsx'
 import { factName, percentOf, shareOf } from '../sources/told.ts'
 import css from './quality.module.css'
 
@@ -43,10 +45,16 @@ export function QualityPage() {
           <div>
             <Changes page={page} />
             <Unused page={page} />
+            {may('customer.bulk') && (
+              <Link to="/cleanup" className="link">
+                {words.cleanup.title}
+              </Link>
+            )}
             <Measured measuring={page.measuring} measuredAt={page.measuredAt} />
           </div>
         </div>
       )}
+      {page && !empty && <Causes />}
     </Page>
   )
 }
@@ -115,7 +123,8 @@ function Repairs({ page }: { page: Quality }) {
 }
 
 function Changes({ page }: { page: Quality }) {
-  const words = useWords().sources
+  const all = useWords()
+  const words = all.sources
   const format = useFormat()
   return (
     <Section title={words.quality.changes}>
@@ -135,7 +144,7 @@ function Changes({ page }: { page: Quality }) {
               >
                 <span>
                   <span className={css.who}>
-                    <Written text={source.name} />
+                    <Written text={sourceName(source.name, all)} />
                   </span>
                   <small>
                     <Written text={words.rows.title(factName(fact, words), words.measure[measure])} />
@@ -157,7 +166,8 @@ function Changes({ page }: { page: Quality }) {
 }
 
 function Silent({ page }: { page: Quality }) {
-  const words = useWords().sources
+  const all = useWords()
+  const words = all.sources
   return (
     <Section title={words.quality.silent}>
       {page.silent.length === 0 && <p className="soft">{words.quality.noSilent}</p>}
@@ -167,7 +177,7 @@ function Silent({ page }: { page: Quality }) {
             <Link to="/sources/$id" params={{ id: source.id }} className={css.line}>
               <span>
                 <span className={css.who}>
-                  <Written text={source.name} />
+                  <Written text={sourceName(source.name, all)} />
                 </span>
                 <small>{words.quality.silentLine(rhythmDays, sinceDays)}</small>
               </span>
@@ -180,7 +190,8 @@ function Silent({ page }: { page: Quality }) {
 }
 
 function Unused({ page }: { page: Quality }) {
-  const words = useWords().sources
+  const all = useWords()
+  const words = all.sources
   return (
     <Section title={words.quality.unused}>
       {page.unused.length === 0 && <p className="soft">{words.quality.noUnused}</p>}
@@ -196,7 +207,7 @@ function Unused({ page }: { page: Quality }) {
               <span>
                 <Written text={factName(fact, words)} />
                 <small>
-                  <Written text={source.name} />
+                  <Written text={sourceName(source.name, all)} />
                   {` · ${words.quality.values(filled)}`}
                 </small>
               </span>

@@ -5,12 +5,11 @@ import type { RepairRow } from '#src/clean/quality/quarantine/contract.ts'
 import { visible, Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './cards.module.css'
-import { RowMark, type TableProps } from './Grid.tsx'
+import { Becomes, RowMark, type TableProps } from './Grid.tsx'
 
 /** On a phone a row is a card: faulty cells as fields to write in, the others as they were written. */
 export function Cards({ rows, layout, picked, pick, save, more, fetchMore }: TableProps) {
   const words = useWords().repairs
-  const format = useFormat()
   const list = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
@@ -43,22 +42,26 @@ export function Cards({ rows, layout, picked, pick, save, more, fetchMore }: Tab
             style={{ transform: `translateY(${item.start - top}px)` }}
           >
             <article className={css.card}>
-              <label className={css.head}>
-                <input
-                  type="checkbox"
-                  checked={picked.has(row.id)}
-                  aria-label={words.pick(row.line)}
-                  onChange={() => {
-                    const next = new Set(picked)
-                    if (!next.delete(row.id)) next.add(row.id)
-                    pick(next)
-                  }}
-                />
-                <span className="num soft">
-                  {words.line} {format.n(row.line)}
-                </span>
+              <div className={css.head}>
+                {pick ? (
+                  <label className={css.pick}>
+                    <input
+                      type="checkbox"
+                      checked={picked.has(row.id)}
+                      aria-label={words.pick(row.line)}
+                      onChange={() => {
+                        const next = new Set(picked)
+                        if (!next.delete(row.id)) next.add(row.id)
+                        pick(next)
+                      }}
+                    />
+                    <Line line={row.line} />
+                  </label>
+                ) : (
+                  <Line line={row.line} />
+                )}
                 <RowMark row={row} />
-              </label>
+              </div>
               {row.cells.map((text, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
                 <CardCell key={at} row={row} at={at} name={layout.columns[at]?.header ?? ''} text={text} save={save} />
@@ -68,6 +71,16 @@ export function Cards({ rows, layout, picked, pick, save, more, fetchMore }: Tab
         )
       })}
     </ul>
+  )
+}
+
+function Line({ line }: { line: number }) {
+  const words = useWords().repairs
+  const format = useFormat()
+  return (
+    <span className="num soft">
+      {words.line} {format.n(line)}
+    </span>
   )
 }
 
@@ -108,6 +121,7 @@ function CardCell({ row, at, name, text, save }: CardCellProps) {
       </span>
       <span>
         <Written text={text} />
+        <Becomes row={row} at={at} />
       </span>
     </>
   )

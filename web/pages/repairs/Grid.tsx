@@ -1,10 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a table of elements cannot be laid out one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: of a grid, one cell at a time takes the focus
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { Link } from '@tanstack/react-router'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { RepairLayout, RepairRow } from '#src/clean/quality/quarantine/contract.ts'
 import { visible, Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { shownValue } from '../import/fields.ts'
 import css from './grid.module.css'
 
 const rowHeight = 44
@@ -13,7 +15,8 @@ export interface TableProps {
   rows: readonly RepairRow[]
   layout: RepairLayout
   picked: ReadonlySet<string>
-  pick: (picked: ReadonlySet<string>) => void
+  /** Absent: nothing can be done to the rows. */
+  pick: ((picked: ReadonlySet<string>) => void) | undefined
   /** Absent: the reader may look only. */
   save: ((row: RepairRow, at: number, text: string) => void) | undefined
   more: boolean
@@ -100,12 +103,14 @@ export function Grid(props: TableProps) {
         >
           <div role="row" className={css.head} aria-rowindex={1}>
             <span role="columnheader" className={css.first}>
-              <input
-                type="checkbox"
-                aria-label={words.pickAll}
-                checked={all}
-                onChange={() => pick(new Set(all ? [] : rows.map((row) => row.id)))}
-              />
+              {pick && (
+                <input
+                  type="checkbox"
+                  aria-label={words.pickAll}
+                  checked={all}
+                  onChange={() => pick(new Set(all ? [] : rows.map((row) => row.id)))}
+                />
+              )}
               {words.line}
             </span>
             {columns.map((name, at) => (
@@ -128,12 +133,14 @@ export function Grid(props: TableProps) {
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   <span role="rowheader" className={css.first}>
-                    <input
-                      type="checkbox"
-                      aria-label={words.pick(row.line)}
-                      checked={picked.has(row.id)}
-                      onChange={() => pick(toggled(picked, row.id))}
-                    />
+                    {pick && (
+                      <input
+                        type="checkbox"
+                        aria-label={words.pick(row.line)}
+                        checked={picked.has(row.id)}
+                        onChange={() => pick(toggled(picked, row.id))}
+                      />
+                    )}
                     <span className="num soft">{format.n(row.line)}</span>
                     <RowMark row={row} />
                   </span>
@@ -183,11 +190,25 @@ const toggled = (picked: ReadonlySet<string>, id: string): ReadonlySet<string> =
   return next
 }
 
-/** What is wrong with the row as a whole, or that nothing is any more. */
+/** What is wrong with the row as a whole, that nothing is any more, or what became of it. */
 export function RowMark({ row }: { row: RepairRow }) {
   const words = useWords()
   const whole = row.faults.filter((fault) => fault.fatal && fault.at === null)
   if (row.state === 'dropped') return <small className="soft">{words.repairs.drop.because(row.reason ?? '')}</small>
+  if (row.state === 'mended')
+    return (
+      <small className="soft">
+        {words.repairs.became[row.outcome ?? ''] ?? words.repairs.became.entered}
+        {row.customer && (
+          <>
+            {' '}
+            <Link to="/customers/$id" params={{ id: row.customer.id }} className="link">
+              <Written text={row.customer.name} />
+            </Link>
+          </>
+        )}
+      </small>
+    )
   if (!row.faults.some((fault) => fault.fatal)) return <small className="good">{words.repairs.rowReady}</small>
   return (
     <>
@@ -198,6 +219,24 @@ export function RowMark({ row }: { row: RepairRow }) {
         </small>
       ))}
     </>
+  )
+}
+
+/** What is kept of a cell, where that is not what was written. */
+export function Becomes({ row, at }: { row: RepairRow; at: number }) {
+  const words = useWords().repairs
+  const format = useFormat()
+  const told = row.becomes[at]
+  const becomes = told == null ? '' : shownValue(told, format)
+  const written = row.cells[at]?.trim() ?? ''
+  // a day of this year is shown without its year
+  const sameDay = /^[\d.]+$/.test(becomes) && written.replace(/\b0(?=\d)/g, '').startsWith(becomes)
+  if (becomes === '' || becomes === written || sameDay) return null
+  return (
+    <small className={css.becomes}>
+      <span className="hidden-text">{words.becomes('')}</span>
+      <Written text={becomes} />
+    </small>
   )
 }
 
@@ -278,6 +317,7 @@ function GridCell({ row, at, name, id, here, writing, write, focus, begin, clear
       {writing === null ? (
         <>
           <Written text={text} />
+          <Becomes row={row} at={at} />
           {saying !== '' && <span className="hidden-text">{saying}</span>}
         </>
       ) : (

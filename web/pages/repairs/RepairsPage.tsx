@@ -22,7 +22,8 @@ export function RepairsPage() {
   const query = useQuery(repairSummaryQuery(within))
   const summary = query.data
   const layout = summary && (summary.causes.find((cause) => cause.layout === search.layout) ?? summary.causes[0])
-  const dropped = search.state === 'dropped'
+  // rows that wait no more stand beside no causes: of all files, as they were told
+  const settled = search.state === 'dropped' || search.state === 'mended' ? search.state : undefined
   const acts = useRepairActs()
   return (
     <Page
@@ -33,25 +34,25 @@ export function RepairsPage() {
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       <NoticeLine acts={acts} />
       {acts.run && <RunLine id={acts.run} acts={acts} />}
-      {summary && summary.waiting === 0 && !dropped && <Nothing summary={summary} />}
-      {summary && (layout || dropped) && (
+      {summary && summary.waiting === 0 && !settled && <Nothing summary={summary} />}
+      {summary && (layout || settled) && (
         <div className={css.both}>
           {summary.causes.length > 0 && (
             <Causes
               summary={summary}
-              chosen={dropped ? undefined : { layout: layout!.layout, ...chosenCause(search, summary.causes) }}
+              chosen={settled ? undefined : { layout: layout!.layout, ...chosenCause(search, summary.causes) }}
             />
           )}
           <Rows
-            key={dropped ? 'dropped' : `${layout!.layout} ${search.code} ${search.field} ${search.ready}`}
+            key={settled ?? `${layout!.layout} ${search.code} ${search.field} ${search.ready}`}
             acts={acts}
             summary={summary}
             search={{
               ...within,
-              ...(layout && !dropped && { layout: layout.layout, ...chosenCause(search, summary.causes) }),
+              ...(layout && !settled && { layout: layout.layout, ...chosenCause(search, summary.causes) }),
             }}
-            state={dropped ? 'dropped' : 'waiting'}
-            show={(state) => void navigate({ search: { ...within, ...(state === 'dropped' && { state }) } })}
+            state={settled ?? 'waiting'}
+            show={(state) => void navigate({ search: { ...within, ...(state !== 'waiting' && { state }) } })}
           />
         </div>
       )}
@@ -81,10 +82,13 @@ function Nothing({ summary }: { summary: RepairSummary }) {
       <Button component={Link} to="/imports">
         {words.toImports}
       </Button>
-      {summary.dropped > 0 && (
-        <Link to="/repairs" search={{ state: 'dropped' }} className="link">
-          {words.state.dropped}
-        </Link>
+      {(['mended', 'dropped'] as const).map(
+        (state) =>
+          summary[state] > 0 && (
+            <Link key={state} to="/repairs" search={{ state }} className="link">
+              {words.state[state]}
+            </Link>
+          ),
       )}
     </Empty>
   )

@@ -21,7 +21,7 @@ import css from './repairs.module.css'
 interface RowsProps {
   summary: RepairSummary
   search: RepairSearch
-  state: 'waiting' | 'dropped'
+  state: 'waiting' | 'mended' | 'dropped'
   acts: RepairActs
   show: (state: string) => void
 }
@@ -60,7 +60,7 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
   })
   const table = {
     picked,
-    pick: setPicked,
+    pick: state === 'mended' ? undefined : setPicked,
     save: edits && state === 'waiting' ? save : undefined,
     more: query.hasNextPage,
     fetchMore: () => {
@@ -73,7 +73,10 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
         <Choice
           label={words.repairs.show}
           value={state}
-          options={(['waiting', 'dropped'] as const).map((value) => ({ value, label: words.repairs.state[value]! }))}
+          options={(['waiting', 'mended', 'dropped'] as const).map((value) => ({
+            value,
+            label: words.repairs.state[value]!,
+          }))}
           change={show}
         />
         {edits && state === 'waiting' && layout && (
@@ -95,7 +98,7 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
       {state === 'waiting' && (
         <How cause={cause} ready={search.ready === 'true'} fix={edits ? () => setFixing('suggested') : undefined} />
       )}
-      {edits && chosen.length > 0 && (
+      {edits && state !== 'mended' && chosen.length > 0 && (
         <div className={css.selection}>
           <span className="num">{words.repairs.selected(chosen.length)}</span>
           {state === 'waiting' ? (
@@ -120,7 +123,9 @@ export function Rows({ summary, search, state, acts, show }: RowsProps) {
       {query.isPending && <Loading lines={6} />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && rows.length === 0 && (
-        <p className={`soft ${css.none}`}>{state === 'dropped' ? words.repairs.noneDropped : words.repairs.noneHere}</p>
+        <p className={`soft ${css.none}`}>
+          {state === 'waiting' ? words.repairs.noneHere : words.repairs.noneSettled[state]}
+        </p>
       )}
       {tables.map(({ key, ...one }) => (
         <Fragment key={key}>

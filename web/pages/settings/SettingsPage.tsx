@@ -13,6 +13,7 @@ export function SettingsPage() {
     ...(may('user.read') ? [{ to: '/settings/users', label: words.users.title }] : []),
     ...(may('token.manage') ? [{ to: '/settings/tokens', label: words.tokens.title }] : []),
     ...(may('access.read') ? [{ to: '/settings/access', label: all.access.title }] : []),
+    ...(may('history.verify') ? [{ to: '/settings/audit', label: all.audit.title }] : []),
   ]
   return (
     <Page title={words.title} narrow>

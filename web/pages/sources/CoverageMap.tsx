@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Cell, Inventory, MapLine } from '../../api/routes.ts'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { sourceName } from '../../words/source.ts'
 import css from './map.module.css'
 import { Trend } from './RatioShown.tsx'
 import ratio from './ratio.module.css'
@@ -49,14 +50,15 @@ export function CoverageMap({ map }: { map: Inventory }) {
 }
 
 function Line({ line, map }: { line: MapLine; map: Inventory }) {
-  const words = useWords().sources
+  const all = useWords()
+  const words = all.sources
   const format = useFormat()
   const first = new Set(map.groups.map(({ kinds }) => kinds[0]))
   return (
     <tr data-all={line.name === null || undefined}>
       <th scope="row" className={css.source}>
         <Link to="/sources/$id" params={{ id: line.id }}>
-          {line.name === null ? words.everybody : <Written text={line.name} />}
+          {line.name === null ? words.everybody : <Written text={sourceName(line.name, all)} />}
         </Link>
         <small>
           {line.name === null

@@ -8,6 +8,9 @@ import { Pill, Section } from '../../ui/parts.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { sourceName } from '../../words/source.ts'
+import { EventSources } from './EventSources.tsx'
+import { SourceOwner } from '../quality/SourceOwner.tsx'
 import { FactRows } from './FactRows.tsx'
 import { FactTable } from './FactTable.tsx'
 import { Measured } from './Measured.tsx'
@@ -23,7 +26,12 @@ export function SourcePage() {
   const may = useMay()
   const query = useQuery(sourceInventoryQuery(id))
   const source = query.data
-  const title = source === undefined ? words.sources.title : (source.name ?? words.sources.everybody)
+  const title =
+    source === undefined
+      ? words.sources.title
+      : source.name === null
+        ? words.sources.everybody
+        : sourceName(source.name, words)
   return (
     <Page title={title} lead={source && <Lead source={source} />}>
       {query.isPending && <Loading lines={8} />}
@@ -45,8 +53,10 @@ export function SourcePage() {
           ) : (
             <FactTable source={source} />
           )}
+          {source.name !== null && <EventSources only={id} />}
           {source.name !== null && <Deliveries source={source} />}
           {source.imports > 0 && source.name !== null && may('source.manage') && <SourceSettings id={id} />}
+          {source.name !== null && may('source.manage') && <SourceOwner id={id} />}
           <FactRows
             source={id}
             asked={asked}

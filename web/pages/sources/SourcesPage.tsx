@@ -8,10 +8,26 @@ import { Page } from '../../ui/Page.tsx'
 import { Choice } from '../../ui/parts.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
+import { EventSources } from './EventSources.tsx'
 import { CoverageMap } from './CoverageMap.tsx'
 import { KindPanel } from './KindPanel.tsx'
 import { Measured } from './Measured.tsx'
 import css from './sources.module.css'
+
+/** What comes by other ways than files and events. */
+function OtherEntrances() {
+  const { hooks, forms } = useWords()
+  return (
+    <p className={css.entrances}>
+      <Link to="/hooks" className="link">
+        {hooks.title}
+      </Link>
+      <Link to="/forms" className="link">
+        {forms.title}
+      </Link>
+    </p>
+  )
+}
 
 /** What we know of customers, from where and how well: the coverage map. */
 export function SourcesPage() {
@@ -50,6 +66,8 @@ export function SourcesPage() {
           <CoverageMap map={map} />
         </>
       )}
+      {map && <EventSources />}
+      {map && <OtherEntrances />}
       <KindPanel
         source={source}
         kind={kind}

@@ -11,6 +11,7 @@ import { useFormat, useWords } from '../../words/index.tsx'
 import { CameIn, Heard } from './Aside.tsx'
 import { BeyondRhythm, Top } from './Lists.tsx'
 import { Strip } from './Strip.tsx'
+import { LateSystems } from '../systems/LateSystems.tsx'
 import css from './today.module.css'
 
 /** Whom to attend to now and why, what came in, what waits. */
@@ -46,6 +47,7 @@ function Day({ today }: { today: Today }) {
           {today.top.length > 0 && <Top people={today.top} />}
         </div>
         <div>
+          <LateSystems systems={today.lateSystems} />
           {may('import.read') && <CameIn imports={today.imports} />}
           <Heard heard={today.heard} />
         </div>

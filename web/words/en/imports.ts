@@ -100,7 +100,8 @@ export const imports = (f: Format): Words['imports'] => ({
     written: 'What was written',
     reason: 'Reason',
     customer: 'Customer',
-    dryRun: 'A dry run keeps no rows.',
+    dryRun:
+      'A dry run keeps no rows, so these numbers open none. The sentences below open examples of what would change.',
   },
   bucket: {
     new: 'New',
@@ -121,6 +122,26 @@ export const imports = (f: Format): Words['imports'] => ({
     waiting: 'Refers to an order or customer not imported yet. Joins by itself when that comes.',
     quarantined: 'Something in the row cannot be read. Nothing of it was saved to a customer.',
     ignored: 'Left out by rule.',
+  },
+  bucketDry: {
+    new: 'New',
+    updated: 'Would be updated',
+    unchanged: 'Would stay unchanged',
+    duplicate: 'Repeated',
+    unassigned: 'Would have no customer',
+    waiting: 'Would wait',
+    quarantined: 'Would need mending',
+    ignored: 'Would be left out',
+  },
+  bucketWhyDry: {
+    new: 'Is not here yet.',
+    updated: 'The same record, new content.',
+    unchanged: 'The same record, the same content.',
+    duplicate: 'The same record is on an earlier row of this delivery.',
+    unassigned: 'A sale to somebody unknown: would be kept, to be attached to a customer later.',
+    waiting: 'Refers to an order or customer not imported yet. Would join by itself when that comes.',
+    quarantined: 'Something in the row cannot be read. Nothing of it would be saved to a customer.',
+    ignored: 'Would be left out by rule.',
   },
   kind: {
     product: 'products',

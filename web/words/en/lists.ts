@@ -176,6 +176,7 @@ export const lists = (f: Format): Words['lists'] => ({
     veiled: 'Contact details of people under non-disclosure are left out.',
     go: 'Export',
     started: 'The file is being downloaded.',
+    past: 'Earlier exports',
   },
   conditions: {
     open: 'Filter',

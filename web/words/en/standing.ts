@@ -72,4 +72,15 @@ export const standing = (f: Format): Words['standing'] => ({
     stop: 'Stop',
     close: 'Close the message',
   },
+  past: {
+    title: 'Bulk edits and exports',
+    back: 'Back to customers',
+    edits: 'Bulk edits',
+    intro: 'What was changed for several customers at once. Undoing leaves those whom somebody has changed since.',
+    none: 'There are no bulk edits yet. Pick customers in the list and press Edit.',
+    list: 'Bulk edits, newest first',
+    archived: 'Archiving',
+    restored: 'Taking back from the archive',
+    undo: (what, when) => `Undo: ${what}, ${when}`,
+  },
 })

@@ -52,6 +52,8 @@ export const terms = (f: Format): Words['terms'] => ({
     feedback: 'Feedback',
     lead: 'Lead',
     deal: 'Opportunity',
+    event: 'Event',
+    webVisit: 'Web visit',
     other: 'Event',
   },
   channel: {

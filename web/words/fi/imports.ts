@@ -101,7 +101,8 @@ export const imports = (f: Format) => ({
     written: 'Mitä rivillä luki',
     reason: 'Syy',
     customer: 'Asiakas',
-    dryRun: 'Koeajosta rivejä ei tallennettu.',
+    dryRun:
+      'Koeajo ei tallenna rivejä, joten luvut eivät avaa niitä. Esimerkit muutoksista aukeavat alla olevista lauseista.',
   },
   bucket: {
     new: 'Uusia',
@@ -122,6 +123,27 @@ export const imports = (f: Format) => ({
     waiting: 'Viittaa tilaukseen tai asiakkaaseen, jota ei ole vielä tuotu. Liittyy itsestään, kun se tulee.',
     quarantined: 'Rivissä on jotain, mitä ei voi tulkita. Mitään siitä ei tallennettu asiakkaalle.',
     ignored: 'Jätetty pois säännön mukaan.',
+  } as Explained,
+  /** The same of a dry run: nothing has happened. */
+  bucketDry: {
+    new: 'Uusia',
+    updated: 'Päivittyisi',
+    unchanged: 'Pysyisi ennallaan',
+    duplicate: 'Toistuvia',
+    unassigned: 'Jäisi ilman asiakasta',
+    waiting: 'Jäisi odottamaan',
+    quarantined: 'Jäisi korjattavaksi',
+    ignored: 'Ohitettaisiin',
+  } as Explained,
+  bucketWhyDry: {
+    new: 'Tätä ei ole ennestään.',
+    updated: 'Sama tietue, uutta sisältöä.',
+    unchanged: 'Sama tietue, sama sisältö.',
+    duplicate: 'Sama tietue on jo aiemmalla rivillä tässä toimituksessa.',
+    unassigned: 'Myynti tuntemattomalle: jäisi talteen, liitettävissä myöhemmin asiakkaaseen.',
+    waiting: 'Viittaa tilaukseen tai asiakkaaseen, jota ei ole vielä tuotu. Liittyisi itsestään, kun se tulee.',
+    quarantined: 'Rivissä on jotain, mitä ei voi tulkita. Mitään siitä ei tallennettaisi asiakkaalle.',
+    ignored: 'Jätettäisiin pois säännön mukaan.',
   } as Explained,
   kind: {
     product: 'tuotteita',

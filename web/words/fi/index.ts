@@ -1,19 +1,28 @@
 import type { Format } from '../format.ts'
 import { access } from './access.ts'
+import { audit } from './audit.ts'
+import { cleanup } from './cleanup.ts'
 import { customer, customers } from './customers.ts'
+import { duplicates } from './duplicates.ts'
 import { erase } from './erase.ts'
+import { events } from './events.ts'
+import { forms } from './forms.ts'
+import { hooks } from './hooks.ts'
 import { importCodes } from './import-codes.ts'
 import { imports } from './imports.ts'
+import { merging } from './merging.ts'
 import { repairs } from './repairs.ts'
 import { lists } from './lists.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { standing } from './standing.ts'
+import { systems } from './systems.ts'
 import { terms } from './terms.ts'
 import { today } from './today.ts'
 import { twoStep } from './two-step.ts'
 import { values } from './values.ts'
+import { watch } from './watch.ts'
 
 /** Every string of the screen. The Finnish one is the shape that the other languages must fill. */
 export const words = (f: Format) => ({
@@ -26,13 +35,22 @@ export const words = (f: Format) => ({
   codes: importCodes,
   repairs: repairs(f),
   lists: lists(f),
+  merging: merging(f),
   settings: settings(f),
   twoStep: twoStep(f),
   access: access(f),
+  audit: audit(f),
+  cleanup: cleanup(f),
   sources: sources(f),
+  systems: systems(f),
+  duplicates: duplicates(f),
   erase: erase(f),
+  events: events(f),
+  forms: forms(f),
+  hooks: hooks(f),
   standing: standing(f),
   values: values(),
+  watch: watch(f),
 })
 
 export type Words = ReturnType<typeof words>

@@ -175,6 +175,7 @@ export const lists = (f: Format) => ({
     veiled: 'Turvakiellon alaisten yhteystiedot eivät tule tiedostoon.',
     go: 'Vie',
     started: 'Tiedosto latautuu.',
+    past: 'Aiemmat viennit',
   },
   conditions: {
     open: 'Rajaa',

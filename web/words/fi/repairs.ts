@@ -19,9 +19,16 @@ export const repairs = (f: Format) => ({
   ready: 'Kunnossa, tuotavissa',
   rows: rows(f),
   show: 'Näytä',
-  state: { waiting: 'Odottavat', dropped: 'Pois jätetyt' } as Explained,
+  state: { waiting: 'Odottavat', mended: 'Korjatut', dropped: 'Pois jätetyt' } as Explained,
   noneHere: 'Näillä rajauksilla ei ole rivejä.',
-  noneDropped: 'Yhtään riviä ei ole jätetty pois.',
+  noneSettled: { mended: 'Yhtään riviä ei ole vielä korjattu.', dropped: 'Yhtään riviä ei ole jätetty pois.' },
+  /** What became of a mended row. */
+  became: {
+    entered: 'Tuotu',
+    older: 'Suljettu: samasta asiasta tiedetään uudempaa',
+    ignored: 'Ohitettu: lähde on poistanut asiakkaan',
+    duplicate: 'Suljettu: sama tietue tuli jo',
+  } as Explained,
   grid: (name: string) => `Korjattavat rivit: ${name}`,
   gridHelp: 'Liiku nuolilla, muokkaa Enterillä. Sarakkeen voi liittää leikepöydältä.',
   line: 'Rivi',

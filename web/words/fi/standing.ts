@@ -72,4 +72,15 @@ export const standing = (f: Format) => ({
     stop: 'Keskeytä',
     close: 'Sulje ilmoitus',
   },
+  past: {
+    title: 'Muutokset ja viennit',
+    back: 'Takaisin asiakkaisiin',
+    edits: 'Kerralla tehdyt muutokset',
+    intro: 'Mitä on muutettu usealle asiakkaalle kerralla. Kumoaminen jättää ne, joita joku on muuttanut jälkeenpäin.',
+    none: 'Mitään ei ole muutettu kerralla. Valitse asiakkaita luettelosta ja paina Muuta.',
+    list: 'Muutokset uusimmasta alkaen',
+    archived: 'Arkistointi',
+    restored: 'Palautus arkistosta',
+    undo: (what: string, when: string) => `Kumoa: ${what}, ${when}`,
+  },
 })

@@ -74,6 +74,8 @@ export const terms = (f: Format) => ({
     feedback: 'Palaute',
     lead: 'Liidi',
     deal: 'Myyntimahdollisuus',
+    event: 'Tapahtuma',
+    webVisit: 'Verkkokäynti',
     other: 'Tapahtuma',
   } as Record<string, string>,
   channel: {

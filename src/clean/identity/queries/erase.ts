@@ -14,8 +14,20 @@ export async function sharedWith(tx: Tx, id: Uuid): Promise<Set<string>> {
     where i.customer_id = ${id} and o.customer_id <> ${id}`)
   return new Set(rows.map((row) => row.value))
 }
-/** Takes whatever identity knows of a customer. */
+/** Takes whatever identity knows of a customer, and of those that went into it. */
 export async function eraseIdentity(tx: Tx, id: Uuid): Promise<{ claims: number; history: number }> {
+  const all = (await recordsOfCustomer(tx, id)).former.concat(id)
+  await tx.run(sql`
+    delete from clean.merge_record where merge_id in (
+      select id from clean.merge where from_id = any(${all}::uuid[]) or to_id = any(${all}::uuid[]))`)
+  await tx.run(sql`delete from clean.merge where from_id = any(${all}::uuid[]) or to_id = any(${all}::uuid[])`)
+  await tx.run(sql`
+    delete from clean.apart_record where apart_id in (
+      select id from clean.apart where a_id = any(${all}::uuid[]) or b_id = any(${all}::uuid[])
+      union select x.apart_id from clean.apart_record x join clean.link l on l.record_id = x.record_id where l.customer_id = ${id})`)
+  await tx.run(
+    sql`delete from clean.apart a where not exists (select from clean.apart_record x where x.apart_id = a.id)`,
+  )
   await tx.run(sql`
     delete from clean.rejoined where record_id in (select record_id from clean.link where customer_id = ${id})
       or from_id = ${id} or to_id = ${id}`)
@@ -23,7 +35,7 @@ export async function eraseIdentity(tx: Tx, id: Uuid): Promise<{ claims: number;
   await tx.run(sql`delete from clean.identifier where customer_id = ${id}`)
   await tx.run(sql`delete from clean.alias where customer_id = ${id} or old_id = ${id}`)
   const claims = await tx.run(sql`delete from clean.claim where customer_id = ${id}`)
-  const history = await tx.run(sql`delete from clean.history where customer_id = ${id}`)
+  const history = await tx.run(sql`delete from clean.history where customer_id = any(${all}::uuid[])`)
   return { claims, history }
 }
 /** The one entry of whoever keeps what the law keeps of somebody erased. */

@@ -164,6 +164,8 @@ const entryWords = lexicon<EntryKind>([
   ['feedback', 'feedback, palaute, review, arvostelu, arvio, återkoppling, survey, rating, nps'],
   ['lead', 'lead, liidi, prospect, mql, sql'],
   ['deal', 'deal, opportunity, kauppa, myyntimahdollisuus, affär, won, closed won, quote, tarjous, offer'],
+  ['event', 'tracked event'],
+  ['webVisit', 'web visit, verkkokäynti'],
   ['purchase', 'purchase, order, osto, tilaus, köp'],
   ['return', 'return, refund, palautus, retur'],
   ['cancellation', 'cancellation, peruutus, annullering'],

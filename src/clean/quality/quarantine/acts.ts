@@ -14,7 +14,7 @@ import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { RepairAlike, RepairAlikeDone, RepairChoice, RepairDrop } from './contract.ts'
 import { type Act, mendedBy } from './operations.ts'
-import { idsOf, lockWaiting, type QuarantineRow, rowsAfter, rowsById } from './queries.ts'
+import { idsOf, lineOf, lockWaiting, type QuarantineRow, rowsAfter, rowsById } from './queries.ts'
 import { hiddenRow, mostAlike, settledAlready } from './repairs.ts'
 import { cellsOf, columnNamed, Layouts, mayOpen, unknownRow } from './rows.ts'
 
@@ -50,7 +50,7 @@ export async function fixAlike(context: Context, wanted: RepairAlike): Promise<R
       if (record) mended++
       drafts.push({ id: row.id, draft: cellsToJson(after), code, field, faults })
       if (shown.length < examples)
-        shown.push({ id: row.id, line: row.line_no, ...around(act, before, after), enters: record !== undefined })
+        shown.push({ id: row.id, line: lineOf(row), ...around(act, before, after), enters: record !== undefined })
     }
     const done = { rows: alike.length, changed: drafts.length, mended, examples: shown }
     if (wanted.preview === true || drafts.length === 0) return { ...done, act: null }

@@ -109,6 +109,8 @@ export const RepairRow = Type.Object(
     /** What was written in those, in the same order. */
     written: Type.Array(Type.String()),
     faults: Type.Array(RepairFault),
+    /** What each cell becomes as it is now; null: nothing of it is kept by itself. */
+    becomes: Type.Array(nullable(Type.String())),
     /** `mended`: what became of it; `dropped`: why. */
     outcome: nullable(Type.String()),
     reason: nullable(Type.String()),
@@ -147,8 +149,6 @@ export type RepairChange = Static<typeof RepairChange>
 export const RepairChecked = Type.Object(
   {
     row: RepairRow,
-    /** What each cell becomes; null: nothing of it is kept. */
-    becomes: Type.Array(nullable(Type.String())),
     enters: Type.Boolean(),
     /** Other waiting rows of the same columns with the text that the changed cell had. */
     alike: count,

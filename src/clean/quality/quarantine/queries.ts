@@ -9,11 +9,14 @@ export interface QuarantineRow {
   source_id: Uuid
   source: string
   layout_id: Uuid
+  entrance: string
   kind: RecordKind
   state: 'waiting' | 'mended' | 'dropped'
   import_id: Uuid | null
   file_no: number
   line_no: number
+  /** Lines of the file above its first row of data. */
+  above: number
   told_at: Date
   times: number
   cells: Buffer
@@ -28,8 +31,12 @@ export interface QuarantineRow {
   identity_id: Uuid | null
 }
 const columns =
-  raw(`q.id, q.source_id, s.name as source, q.layout_id, q.kind, q.state, q.import_id, q.file_no, q.line_no, q.told_at,
-  q.times, q.cells, q.draft, q.code, q.field, q.faults, q.outcome, q.reason, q.record_id`)
+  raw(`q.id, q.source_id, s.name as source, q.layout_id, q.entrance, q.kind, q.state, q.import_id, q.file_no, q.line_no, q.told_at,
+  q.times, q.cells, q.draft, q.code, q.field, q.faults, q.outcome, q.reason, q.record_id,
+  coalesce((f.format->>'skip')::int, 0) + coalesce((f.format->>'blank')::int, 0) as above`)
+
+/** The line of its file as a person sees it opened; 0 where it came in no file. */
+export const lineOf = (row: QuarantineRow): number => (row.line_no === 0 ? 0 : row.line_no + row.above)
 
 /** A place in the order in which rows were told. */
 export interface Place {
@@ -77,6 +84,7 @@ export function rowsAfter(
     select ${columns}, r.identity_id from collect.quarantine q
     join collect.source s on s.id = q.source_id
     left join collect.record r on r.id = q.record_id
+    left join collect.import_file f on f.import_id = q.import_id and f.file_no = q.file_no
     where ${inState(state)} and ${matching(filter)} ${from}
     order by q.told_at, q.file_no, q.line_no, q.id limit ${limit}`)
 }
@@ -85,6 +93,7 @@ export function rowsById(runner: Runner, ids: Uuid[]): Promise<QuarantineRow[]> 
     select ${columns}, r.identity_id from collect.quarantine q
     join collect.source s on s.id = q.source_id
     left join collect.record r on r.id = q.record_id
+    left join collect.import_file f on f.import_id = q.import_id and f.file_no = q.file_no
     where q.id = any(${ids}::uuid[]) order by q.told_at, q.file_no, q.line_no, q.id`)
 }
 /** Waiting rows that nobody else mends at this moment, locked until the transaction ends. */

@@ -66,7 +66,7 @@ suite('rows to repair', () => {
     )
     assert.equal(mended.enters, true)
     assert.deepEqual([mended.row.changed, mended.row.written], [[2], ['31.2.2026']])
-    assert.match(mended.becomes[2]!, /^2026-02-2/)
+    assert.match(mended.row.becomes[2]!, /^2026-02-2/)
     assert.equal((await summary(steward)).ready, 1)
 
     const done = await replay(steward, { ids: [rows[0]!.id] })

@@ -3,7 +3,7 @@ import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import { becomesOf, cellOf } from './check.ts'
+import { cellOf } from './check.ts'
 import type { RepairChange, RepairChecked, RepairFilter, RepairList, RepairSummary } from './contract.ts'
 import { bestAct } from './operations.ts'
 import {
@@ -151,7 +151,6 @@ export async function editRepair(context: Context, id: Uuid, change: RepairChang
     const [presented] = await presentRows(context, [now], layouts)
     return {
       row: presented!,
-      becomes: becomesOf(layout, cells, checked),
       enters: checked.record !== undefined,
       alike: places.length === 1 ? await alikeText(context, row, places[0]!, before[places[0]!] ?? '') : 0,
     }

@@ -1,3 +1,4 @@
+import { lockForMending, takeMended } from '#src/collect/events/index.ts'
 import { contentOf, keyOf } from '#src/collect/imports/index.ts'
 import {
   cellsToJson,
@@ -50,6 +51,8 @@ export async function replayRows(context: Context, work: Work, ids: Uuid[], bulk
     work.tx,
     rows.map((row) => row.layout_id),
   )
+  const told = rows.filter((row) => row.entrance === 'event')
+  for (const source of [...new Set(told.map((row) => row.source_id))].sort()) await lockForMending(work.tx, source)
   for (const source of [...new Set(rows.map((row) => row.source_id))].sort()) await lockSource(work.tx, source, true)
   const outcomes = new Map<Uuid, RepairOutcome>()
   const settled: Settled[] = []
@@ -58,6 +61,7 @@ export async function replayRows(context: Context, work: Work, ids: Uuid[], bulk
     settled.push({ id: row.id, outcome, recordId })
   }
   const ready: Ready[] = []
+  const events: QuarantineRow[] = []
   for (const row of rows) {
     const checked = layouts.check(row.layout_id)(cellsOf(row))
     if (!checked.record)
@@ -69,7 +73,24 @@ export async function replayRows(context: Context, work: Work, ids: Uuid[], bulk
         faults: faultsOf(layouts.get(row.layout_id), cellsOf(row), checked.faults),
       })
     else if (checked.record.kind === 'customer' && checked.record.deleted) close(row, 'ignored', null)
+    else if (row.entrance === 'event') events.push(row)
     else ready.push(readyRow(row, checked, layouts))
+  }
+  for (const [source, some] of Map.groupBy(events, (row) => row.source_id)) {
+    const items = await takeMended(
+      work,
+      source,
+      some.map((row) => mendedOf(row, layouts)),
+    )
+    for (const row of some) {
+      const item = items.get(row.id)
+      if (item === undefined) outcomes.set(row.id, faultyEvent(row))
+      else if (item === null) close(row, 'older', null)
+      else {
+        outcomes.set(row.id, { id: row.id, outcome: 'entered', bucket: item.bucket, customer: null, faults: [] })
+        settled.push({ id: row.id, outcome: item.bucket, recordId: item.id })
+      }
+    }
   }
   const fresh = await numbered(work, ready, (row, id) => close(row, 'older', id))
   for (const group of groupsOf(fresh)) {
@@ -82,6 +103,21 @@ export async function replayRows(context: Context, work: Work, ids: Uuid[], bulk
   await nameOwners(work, settled, outcomes)
   return ids.map((id) => outcomes.get(id) ?? { id, outcome: 'gone', bucket: null, customer: null, faults: [] })
 }
+
+const mendedOf = (row: QuarantineRow, layouts: Layouts) => ({
+  id: row.id,
+  layout: layouts.get(row.layout_id).name,
+  cells: cellsOf(row),
+  toldAt: row.told_at,
+})
+/** Of an event it must be said whose it is. */
+const faultyEvent = (row: QuarantineRow): RepairOutcome => ({
+  id: row.id,
+  outcome: 'faulty',
+  bucket: null,
+  customer: null,
+  faults: [{ field: 'customerRef', code: 'key_missing', written: '', fatal: true, at: 1 }],
+})
 
 function readyRow(row: QuarantineRow, checked: Checked, layouts: Layouts): Ready {
   const { mapping } = layouts.get(row.layout_id)

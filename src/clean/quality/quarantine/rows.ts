@@ -4,9 +4,9 @@ import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import { type Checked, checker, columnAt, faultsOf, isProtected } from './check.ts'
+import { becomesOf, type Checked, checker, columnAt, faultsOf, isProtected } from './check.ts'
 import type { RepairLayout, RepairRow } from './contract.ts'
-import type { Place, QuarantineRow } from './queries.ts'
+import { lineOf, type Place, type QuarantineRow } from './queries.ts'
 
 export type Check = (cells: readonly string[]) => Checked
 
@@ -80,7 +80,7 @@ export async function presentRows(
       layout: row.layout_id,
       source: { id: row.source_id, name: row.source },
       import: row.import_id,
-      line: row.line_no,
+      line: lineOf(row),
       toldAt: row.told_at.toISOString(),
       times: row.times,
       state: row.state,
@@ -89,6 +89,9 @@ export async function presentRows(
       written: changed.map((at) => shown(original[at] ?? '')),
       faults: faultsOf(layout, cells, row.faults).map((fault) =>
         fault.at !== null && closed(fault.at) ? { ...fault, written: '•••' } : fault,
+      ),
+      becomes: becomesOf(layout, cells, layouts.check(layout.id)(cells)).map((text, at) =>
+        text === null || closed(at) ? null : shown(text),
       ),
       outcome: row.outcome,
       reason: row.reason,

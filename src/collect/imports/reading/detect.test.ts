@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { detectFormat } from './detect.ts'
-import type { Encoding, Format, Row, Source } from './format.ts'
+import { type Encoding, firstLineOf, type Format, type Row, type Source } from './format.ts'
 import { openFile } from './read.ts'
 
 const source =
@@ -364,4 +364,14 @@ test('JSON in pieces of any size', async () => {
       )
     }
   }
+})
+
+test('it is known on which line of the file, as a person sees it opened, the rows begin', async () => {
+  const rows = 'nimi;sähköposti\nLiisa;liisa@example.fi\nMatti;matti@example.fi\n'
+  const begins = async (content: string) => firstLineOf((await found(content)).format)
+  assert.equal(await begins(rows), 2)
+  assert.equal(await begins(`\n\n${rows}`), 4)
+  assert.equal(await begins(`sep=;\r\n${rows.replaceAll('\n', '\r\n')}`), 3)
+  assert.equal(await begins(rows.replace('\n', '\n\n\n')), 4)
+  assert.equal(await begins('{"nimi":"Liisa"}\n{"nimi":"Matti"}\n'), 1)
 })

@@ -65,6 +65,7 @@ function tableFormat(written: string, whole: boolean, common: Common, told: Told
   const header = typeof told.header === 'number' ? Math.max(1, told.header - before) : told.header
   const top = topOf(dialect.records, dialect.width, header)
   const width = Math.max(dialect.width, top.header?.names.length ?? 0)
+  const blank = blankAbove(text, top.skip)
   const notes = [...common.notes, ...top.notes, ...raggedNotes(dialect, top.skip)]
   return {
     ...common,
@@ -76,11 +77,22 @@ function tableFormat(written: string, whole: boolean, common: Common, told: Told
     ...(dialect.strictEnd ? { strictEnd: true } : {}),
     ...(dialect.starts ? { starts: dialect.starts } : {}),
     skip: top.skip + before,
+    ...(blank > 0 ? { blank } : {}),
     header: top.header && { ...top.header, line: top.header.line + before },
     width,
     confidence: Math.round(Math.min(dialect.confidence, 1) * top.confidence * 100) / 100,
     notes,
   }
+}
+
+/** Blank lines before and between so many others, and after them up to the next. */
+function blankAbove(text: string, others: number): number {
+  let [seen, blank] = [0, 0]
+  for (const line of text.slice(0, 65_536).split(/\r\n|\n|\r/)) {
+    if (line.trim() === '') blank++
+    else if (seen++ === others) return blank
+  }
+  return 0
 }
 
 function raggedNotes(dialect: Dialect, skip: number): string[] {

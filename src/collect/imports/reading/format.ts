@@ -26,6 +26,8 @@ export interface Format {
   sheets?: string[]
   /** Records (blank lines not counted) before the first data record: titles, header, rule under the header. */
   skip: number
+  /** Blank lines above the first data record, where there are any: no records, but people count them. */
+  blank?: number
   /** The names of the columns and the 1-based record where they stand; null = the file has no header. */
   header: { line: number; names: string[] } | null
   /** Cells in a proper row. */
@@ -71,3 +73,6 @@ export type Source = string | (() => Readable | Promise<Readable>)
 export function columnNames(format: Format): string[] {
   return format.header?.names ?? Array.from({ length: format.width }, (_, i) => `Column ${i + 1}`)
 }
+
+/** The line of the file, as a person sees it opened, on which the first data record stands; exact while no row above is of several lines. */
+export const firstLineOf = (format: Format): number => 1 + format.skip + (format.blank ?? 0)

@@ -94,6 +94,8 @@ export async function quarantine(tx: Tx, layout: Layout, place: Place, told: rea
         cells,
         ...causeOf(row.faults),
         faults: row.faults,
+        // imports keep the faults of each line themselves
+        came_with: place.importId === null ? row.faults.map(({ field, code }) => ({ field, code })) : null,
       }),
     ),
   )

@@ -22,6 +22,7 @@ const quarantine = table('collect.quarantine', {
   code: 'text',
   field: 'text',
   faults: 'jsonb',
+  came_with: 'jsonb',
 })
 const line = table('collect.quarantine_line', {
   import_id: 'uuid',

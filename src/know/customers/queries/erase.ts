@@ -10,4 +10,5 @@ export async function eraseCustomer(tx: Tx, id: Uuid): Promise<void> {
     delete from know.name_word w where w.token = any(${words.map((row) => row.token)}::text[])
       and not exists (select from know.name_token t where t.token = w.token)`)
   await tx.run(sql`delete from know.customer where id = ${id}`)
+  await tx.run(sql`delete from know.merged where customer_id = ${id} or into_id = ${id}`)
 }

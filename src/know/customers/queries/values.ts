@@ -90,3 +90,11 @@ export async function setArchived(tx: Tx, id: Uuid, at: Date | null, now: Date):
     update know.customer set archived_at = ${at}, version = version + 1, updated_at = ${now} where id = ${id} returning version`)
   return version
 }
+
+/** Who of these is put away. */
+export async function archivedAmong(runner: Runner, ids: Uuid[]): Promise<Set<Uuid>> {
+  if (ids.length === 0) return new Set()
+  const rows = await runner.rows(sql<{ id: Uuid }>`
+    select id from know.customer where id = any(${ids}::uuid[]) and archived_at is not null`)
+  return new Set(rows.map(({ id }) => id))
+}

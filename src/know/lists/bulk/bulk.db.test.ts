@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { sql } from '#src/platform/db/index.ts'
+import type { Context } from '#src/platform/context.ts'
+import { type Db, sql } from '#src/platform/db/index.ts'
 import { administrator, app, db, page } from '#test/support/listed.ts'
 import type { Client } from '#test/support/app.ts'
 import { bulkJob } from './jobs.ts'
-import type { BulkChange, BulkDraft, BulkEdit } from './contract.ts'
+import type { BulkChange, BulkDraft, BulkEdit, BulkList } from './contract.ts'
 
 const steward: Client = await app.as('steward')
 const edit = async (draft: BulkDraft, who = administrator): Promise<BulkEdit> => {
@@ -116,6 +117,30 @@ suite('one change for many', () => {
     assert.equal(await listed(), 1)
   })
 
+  test('are listed newest first, a page at a time, each with what became of it', async () => {
+    const list = async (after?: string) => {
+      const answer = await steward.get(`/api/v1/bulk-edits${after === undefined ? '' : `?after=${after}`}`)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body as unknown as BulkList
+    }
+    const change = { attributes: [{ name: 'sarja', value: 'x' }] }
+    const made: string[] = []
+    for (let n = 0; n < 21; n++) made.push((await edit({ selection: { only: [ids[n % ids.length]!] }, change })).id)
+    const first = await list()
+    assert.deepEqual(
+      first.edits.map(({ id }) => id),
+      made.toReversed().slice(0, 20),
+    )
+    const [newest] = first.edits
+    assert.deepEqual(newest, (await steward.get(`/api/v1/bulk-edits/${newest!.id}`)).body)
+    assert.deepEqual([newest!.by, newest!.change], ['Aino Arvo', change])
+    const second = await list(first.next!)
+    assert.equal(second.edits[0]?.id, made[0])
+    assert.equal((await steward.get('/api/v1/bulk-edits?after=x')).body.code, 'cursor')
+    assert.equal((await (await app.as('sales')).get('/api/v1/bulk-edits')).status, 403)
+    for (const id of made) await administrator.post(`/api/v1/bulk-edits/${id}/undo`)
+  })
+
   test('refuses what is no change, what is mixed, and those who may not', async () => {
     const only = [ids[0]!]
     const ask = (change: object, who = administrator) =>
@@ -149,6 +174,38 @@ suite('one change for many', () => {
     const stopped = (await administrator.get(`/api/v1/bulk-edits/${again.id}`)).body as unknown as BulkEdit
     assert.deepEqual([stopped.state, stopped.done], ['cancelled', 0])
     await db.run(sql`delete from know.customer where name like 'Moni %'`)
+  })
+
+  test('a run that is killed half-way goes on where it was, and changes each customer once', async () => {
+    await db.run(sql`
+      insert into know.customer (id, kind, name, sort_key, version, protected, created_at, updated_at)
+      select md5('cut' || n)::uuid, 'person', 'Katko ' || n, 'katko', 1, false, '2026-01-01Z', '2026-01-01Z' from generate_series(1, 210) n`)
+    const conditions = { field: 'name', op: 'begins', value: 'Katko' } as const
+    const asked = await edit({ selection: { conditions }, change: { standing: 'archived' } })
+    const run = (context: Context) =>
+      bulkJob.handle({ input: { id: asked.id }, context, signal: new AbortController().signal, attempt: 0 })
+    let left = 70
+    const dying: Db = {
+      ...db,
+      tx: (work, options) =>
+        db.tx(async (tx) => {
+          const result = await work(tx)
+          if (left-- <= 0) throw new Error('killed before the commit')
+          return result
+        }, options),
+    }
+    await assert.rejects(run({ ...app.context(), db: dying }), /killed/)
+    const report = async () => (await administrator.get(`/api/v1/bulk-edits/${asked.id}`)).body as unknown as BulkEdit
+    const half = await report()
+    assert.deepEqual([half.state, half.through], ['running', 70])
+    await run(app.context())
+    const whole = await report()
+    assert.deepEqual([whole.state, whole.done, whole.through], ['finished', 210, 210])
+    const told = await db.rows(sql<{ version: number; archived: boolean; entries: number }>`
+      select c.version, c.archived_at is not null as archived, (select count(*)::int from clean.history h where h.customer_id = c.id) as entries
+      from know.customer c where c.name like 'Katko %' group by 1, 2, 3`)
+    assert.deepEqual(told, [{ version: 2, archived: true, entries: 1 }])
+    await db.run(sql`delete from know.customer where name like 'Katko %'`)
   })
 
   test('done and undone, everybody is as before, whatever was chosen and whoever changed', async () => {

@@ -10,10 +10,12 @@ const count = Type.Integer({ minimum: 0 })
 export const mostAtAll = 50_000
 export const mostAtOnce = 200
 
-/** Either values (`language`, `attributes`) or where the customers stand. */
+/** Either values (`language`, `title`, `city` of the address in use, `attributes`) or where the customers stand. */
 export const BulkChange = Type.Object(
   {
     language: Type.Optional(text(20)),
+    title: Type.Optional(text(300)),
+    city: Type.Optional(text(120)),
     attributes: Type.Optional(
       Type.Array(Type.Object({ name: text(120), value: text(2000) }, strict), { minItems: 1, maxItems: 20 }),
     ),
@@ -56,3 +58,7 @@ export const BulkEdit = Type.Object(
   strict,
 )
 export type BulkEdit = Static<typeof BulkEdit>
+
+/** GET /api/v1/bulk-edits: newest first. */
+export const BulkList = Type.Object({ edits: Type.Array(BulkEdit), next: nullable(Type.String()) }, strict)
+export type BulkList = Static<typeof BulkList>

@@ -1,6 +1,7 @@
-import { byId, type Route, route } from '#src/platform/http/index.ts'
-import { bulkEdit, bulkReport, cancelBulk, undoBulk } from './bulk.ts'
-import { BulkDraft, BulkEdit } from './contract.ts'
+import { Type } from 'typebox'
+import { byId, type Route, route, shape } from '#src/platform/http/index.ts'
+import { bulkEdit, bulkEdits, bulkReport, cancelBulk, undoBulk } from './bulk.ts'
+import { BulkDraft, BulkEdit, BulkList } from './contract.ts'
 
 export const bulkRoutes: Route[] = [
   route({
@@ -11,6 +12,15 @@ export const bulkRoutes: Route[] = [
     body: BulkDraft,
     responses: { 200: BulkEdit },
     handle: ({ context, body }) => bulkEdit(context, body as BulkDraft),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/bulk-edits',
+    summary: 'Changes made to many customers at once, newest first',
+    verb: 'customer.bulk',
+    query: shape({ after: Type.Optional(Type.String({ maxLength: 100 })) }),
+    responses: { 200: BulkList },
+    handle: ({ context, query }) => bulkEdits(context, query.after),
   }),
   route({
     method: 'GET',

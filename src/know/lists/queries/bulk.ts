@@ -1,11 +1,8 @@
-import type { Env } from '#src/know/segments/index.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
-import { fresh, sql, type Tx } from '#src/platform/db/index.ts'
+import { fresh, type Statement, sql, type Tx } from '#src/platform/db/index.ts'
 import type { Role, Uuid, Verb } from '#src/terms/index.ts'
 import type { BulkChange, BulkEdit } from '../bulk/contract.ts'
 import type { Selection } from '../contract.ts'
-import { selected } from './page.ts'
-import { specs } from './specs.ts'
 
 export interface BulkActor {
   kind: 'user' | 'token' | 'system'
@@ -28,8 +25,7 @@ export interface BulkRow {
 }
 
 /** Keeps the selection with those it chooses now, at most `most`; answers how many. */
-export async function keepSelection(tx: Tx, id: Uuid, selection: Selection, env: Env, most: number): Promise<number> {
-  const where = selected(specs.customers, selection, env)
+export async function keepSelection(tx: Tx, id: Uuid, where: Statement, most: number): Promise<number> {
   return tx.run(
     fresh(sql`
       insert into know.bulk_edit_row (bulk_id, customer_id, version)
@@ -50,6 +46,13 @@ export async function insertBulk(
 export function bulkById(runner: Runner, id: Uuid): Promise<BulkRow | undefined> {
   return runner.maybe(sql<BulkRow>`
     select id, change, actor_id, actor, asked_at, finished_at, state, cancel_asked, total from know.bulk_edit where id = ${id}`)
+}
+
+/** Newest first: ids are made in the order of time. */
+export function bulksBefore(runner: Runner, before: Uuid | null, limit: number): Promise<BulkRow[]> {
+  return runner.rows(sql<BulkRow>`
+    select id, change, actor_id, actor, asked_at, finished_at, state, cancel_asked, total from know.bulk_edit
+    where id < ${before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'} order by id desc limit ${limit}`)
 }
 
 /** Passes from one state to another; false when it is in none of `from` any more. */
@@ -92,13 +95,17 @@ export async function setRow(
     update know.bulk_edit_row set state = ${to.state}, because = ${to.because ?? null}, entry_id = coalesce(${to.entry ?? null}, entry_id)
     where bulk_id = ${id} and customer_id = ${customerId}`)
 }
-export function outcomesOf(
-  runner: Runner,
-  id: Uuid,
-): Promise<{ state: string; because: string | null; count: number }[]> {
-  return runner.rows(sql<{ state: string; because: string | null; count: number }>`
-    select state, because, count(*)::int as count from know.bulk_edit_row where bulk_id = ${id}
-    group by state, because order by state, because`)
+export interface Outcome {
+  bulk_id: Uuid
+  state: string
+  because: string | null
+  count: number
+}
+/** What became of the customers of some changes, counted. */
+export function outcomesOf(runner: Runner, ids: Uuid[]): Promise<Outcome[]> {
+  return runner.rows(sql<Outcome>`
+    select bulk_id, state, because, count(*)::int as count from know.bulk_edit_row where bulk_id = any(${ids}::uuid[])
+    group by bulk_id, state, because order by bulk_id, state, because`)
 }
 
 /** Whether the same was changed again after an entry of a customer's history. */

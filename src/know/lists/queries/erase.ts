@@ -9,14 +9,16 @@ export function exportsNaming(tx: Tx, texts: string[]): Promise<{ id: Uuid; aske
 export async function askLess(tx: Tx, id: Uuid, asked: unknown): Promise<void> {
   await tx.run(sql`update know.export set asked = ${JSON.stringify(asked)}::jsonb where id = ${id}`)
 }
-export function viewsNaming(tx: Tx, texts: string[]): Promise<{ id: Uuid; conditions: unknown }[]> {
-  return tx.rows(sql<{ id: Uuid; conditions: unknown }>`
-    select id, conditions from know.view where exists (select from unnest(${texts}::text[]) n where strpos(lower(conditions::text), n) > 0)`)
+/** Kept views whose name or conditions name one of these texts. */
+export function viewsNaming(tx: Tx, texts: string[]): Promise<{ id: Uuid; name: string; conditions: unknown }[]> {
+  return tx.rows(sql<{ id: Uuid; name: string; conditions: unknown }>`
+    select id, name, conditions from know.view
+    where exists (select from unnest(${texts}::text[]) n where strpos(lower(concat_ws(' ', name, conditions::text)), n) > 0)`)
 }
-export async function viewLess(tx: Tx, id: Uuid, conditions: unknown): Promise<void> {
-  await tx.run(
-    sql`update know.view set conditions = ${JSON.stringify(conditions)}::jsonb, version = version + 1 where id = ${id}`,
-  )
+export async function viewLess(tx: Tx, view: { id: Uuid; name: string; conditions: unknown }): Promise<void> {
+  const conditions = view.conditions === null ? null : JSON.stringify(view.conditions)
+  await tx.run(sql`
+    update know.view set name = ${view.name}, conditions = ${conditions}::jsonb, version = version + 1 where id = ${view.id}`)
 }
 /** Changes to many customers whose choice or value names one of these texts. */
 export function bulkNaming(tx: Tx, texts: string[]): Promise<{ id: Uuid; selection: unknown; change: unknown }[]> {

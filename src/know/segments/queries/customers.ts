@@ -79,7 +79,7 @@ function spend(id: string): Field | undefined {
 
 export const consentChannels = ['email', 'sms', 'phone', 'post'] as const
 
-/** What was last said of a channel: `consent.email`. At the same moment a ban goes before a permission. */
+/** What was last said of a channel, as `consentsOf` of identity says it: `consent.email`. */
 function consent(id: string): Field | undefined {
   const channel = consentChannels.find((one) => id === `consent.${one}`)
   if (channel === undefined) return undefined
@@ -87,18 +87,21 @@ function consent(id: string): Field | undefined {
     select case when (l ->> 'granted')::boolean then 'granted' else 'denied' end
     from clean.claim k cross join lateral jsonb_array_elements(k.said -> 'consents') l
     where k.customer_id = c.id and l ->> 'channel' = ${channel}::text
+      and not ((l ->> 'granted')::boolean and l ->> 'at' is null and k.said -> 'verified' is null and exists (
+        select from clean.claim s cross join lateral jsonb_array_elements(s.said -> 'consents') o
+        where s.customer_id = c.id and o ->> 'channel' = ${channel}::text and (o ->> 'strict')::boolean))
     order by coalesce((l ->> 'at')::timestamptz, k.observed_at) desc, (l ->> 'granted')::boolean limit 1)`
   return { id, type: 'choice', choices: ['granted', 'denied'], place: own(value) }
 }
 
-/** What a source tells beside the fields that we know: `attribute.Kanta-asiakasnumero`. The latest word. */
+/** What a source tells beside the fields that we know: `attribute.Kanta-asiakasnumero`. What was vouched for, else the latest word. */
 function attribute(id: string): Field | undefined {
   const name = /^attribute\.(\S[\s\S]{0,99})$/.exec(id)?.[1]
   if (name === undefined || name.includes('\u0000') || !name.isWellFormed()) return undefined
   const value = sql`(
     select k.said -> 'attributes' ->> ${name}::text from clean.claim k
     where k.customer_id = c.id and k.said -> 'attributes' ->> ${name}::text is not null
-    order by k.observed_at desc, k.origin_id limit 1)`
+    order by (k.said ? 'verified') desc, k.observed_at desc, k.origin_id limit 1)`
   return { id, type: 'text', veiled: true, place: own(value) }
 }
 

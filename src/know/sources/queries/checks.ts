@@ -1,7 +1,7 @@
 import { raw, type Statement, sql } from '#src/platform/db/index.ts'
 import { normaliserVersion } from '#src/clean/quality/index.ts'
 import type { QualityMeasure } from '#src/terms/index.ts'
-import { type FactRule, ofSubject, type Subject } from './facts.ts'
+import { type FactRule, ofSubject, type Shareable, type Subject } from './facts.ts'
 
 /** What the conditions depend on beside the rows. */
 export interface Env {
@@ -60,13 +60,15 @@ export function checkOf(rule: FactRule, measure: QualityMeasure, env: Env): Chec
     case 'currentness':
       return rule.subject === 'claim' ? { of: filled, is: within(env, freshDays) } : undefined
     case 'accuracy':
-      return (
-        rule.proof && {
-          of: sql`${filled} and ((${rule.proof.right}) is true or (${rule.proof.wrong}) is true)`,
-          is: sql`(${rule.proof.right}) is true and (${rule.proof.wrong}) is not true`,
-        }
-      )
+      return rule.proof && accuracyOf(rule.proof, filled)
   }
+}
+
+/** Of most rows nobody said anything: that is asked first, since the rest is dear. */
+function accuracyOf(proof: NonNullable<FactRule['proof']>, filled: Statement): Check {
+  const right = sql`(w.vouched is not null and ${proof.right}) is true`
+  const wrong = sql`(w.ended is not null and ${proof.wrong}) is true`
+  return { of: sql`${filled} and (${right} or ${wrong})`, is: sql`${right} and not ${wrong}` }
 }
 
 export type Side = 'passes' | 'fails' | 'unchecked'
@@ -115,14 +117,73 @@ const linesOfPurchase = raw(`
     from know.purchase_line q where q.customer_id = r.customer_id and q.purchase_id = r.id
   ) l on true`)
 
-/** What the conditions of these rules look at beside the rows of their subject; `whole`: for a pass over all of them. */
-export function besides(subject: Subject, rules: readonly FactRule[], whole = false): Statement {
+/** How a claim tells identifiers of a kind, and the names under which those that another customer has too are met. */
+const identifiers = {
+  businessId: {
+    told: raw(
+      `(select k.said ->> 'businessId' as value where k.said ? 'businessId') v join clean.identifier i on i.kind = 'businessId'`,
+    ),
+    as: raw('"businessId"'),
+    met: raw('met_business on met_business.told_by = r.origin_id'),
+    isMet: raw('met_business.told_by is not null'),
+  },
+  email: {
+    told: raw(
+      `(select e ->> 'key' as value from jsonb_array_elements(k.said -> 'emails') e) v join clean.identifier i on i.kind = 'email'`,
+    ),
+    as: raw('email'),
+    met: raw('met_email on met_email.told_by = r.origin_id'),
+    isMet: raw('met_email.told_by is not null'),
+  },
+  phone: {
+    told: raw(
+      `(select e ->> 'value' as value from jsonb_array_elements(k.said -> 'phones') e) v join clean.identifier i on i.kind = 'phone'`,
+    ),
+    as: raw('phone'),
+    met: raw('met_phone on met_phone.told_by = r.origin_id'),
+    isMet: raw('met_phone.told_by is not null'),
+  },
+} as const satisfies Record<Shareable, Record<string, Statement>>
+const shareables = Object.keys(identifiers) as Shareable[]
+const listed = (all: readonly Statement[]) => all.reduce((one, other) => sql`${one}, ${other}`)
+/** Identifiers of a kind that claim `k` tells and another customer has too. */
+const meeting = (kind: Shareable) =>
+  sql`cross join lateral ${identifiers[kind].told} and i.value = v.value and i.customer_id <> k.customer_id`
+/** Looks a claim's identifiers up one by one: for the few rows of a page. */
+const lookedUp = (kinds: readonly Shareable[]) => {
+  const found = kinds.map(
+    (kind) => sql`exists (select from (select r.customer_id, r.said) k ${meeting(kind)}) as ${identifiers[kind].as}`,
+  )
+  return sql`cross join lateral (select ${listed(found)}) o`
+}
+/** Meets all claims with all identifiers at once: for a pass over them. */
+const metAtOnce = (kinds: readonly Shareable[], sources: (column: Statement) => Statement) => {
+  const met = kinds.map(
+    (kind) => sql`left join (
+      select distinct k.origin_id as told_by from clean.claim k ${meeting(kind)} where ${sources(raw('k.source_id'))}
+    ) ${identifiers[kind].met}`,
+  )
+  const found = kinds.map((kind) => sql`${identifiers[kind].isMet} as ${identifiers[kind].as}`)
+  return sql`${met.reduce((one, other) => sql`${one} ${other}`)} cross join lateral (select ${listed(found)}) o`
+}
+
+/**
+ * What the conditions of these rules look at beside the rows of their subject; `whole`: for a pass over all rows of the sources that its
+ * condition lets through.
+ */
+export function besides(
+  subject: Subject,
+  rules: readonly FactRule[],
+  whole?: (source: Statement) => Statement,
+): Statement {
   const compared = rules.some((rule) => rule.agrees !== undefined)
   if (subject === 'purchase') return compared ? linesOfPurchase : sql``
   if (subject !== 'claim') return sql``
   const proven = rules.some((rule) => rule.proof !== undefined)
   const found = whole ? sql`${spoken} ${evidence(raw('y.whose is not null'))}` : evidence(raw('true'))
-  return sql`${said} ${proven ? found : sql``} ${compared ? places : sql``}`
+  const shared = shareables.filter((kind) => rules.some((rule) => rule.shared === kind))
+  const others = shared.length === 0 ? sql`` : whole ? metAtOnce(shared, whole) : lookedUp(shared)
+  return sql`${said} ${proven ? found : sql``} ${compared ? places : sql``} ${others}`
 }
 
 const tables = {

@@ -4,7 +4,7 @@ import type { Fact } from '#src/terms/index.ts'
 /**
  * Each fact as conditions over the rows that can hold it. The same conditions count the rows and list them, so that a number and the rows
  * behind it cannot differ. Names in them: `r` the row, `s` what a claim says, `a` what its addresses hold, `f.fields` what was left out of the row when it came in,
- * `w` what others vouched for or ended, `p` what postcodes and cities agree on, `l` the lines of a purchase.
+ * `w` what others vouched for or ended, `p` what postcodes and cities agree on, `l` the lines of a purchase, `o` what another customer has too.
  */
 export interface FactRule {
   subject: Subject
@@ -15,6 +15,8 @@ export interface FactRule {
   faults?: readonly string[]
   /** No other customer has the same value, no earlier line is its copy. */
   single?: Statement
+  /** The identifier that another customer may have too. */
+  shared?: Shareable
   /** `of`: there is something to compare with; `is`: it agrees. */
   agrees?: { of: Statement; is: Statement }
   /** Somebody said so, or said that it is no longer so. */
@@ -22,6 +24,7 @@ export interface FactRule {
   /** The value as people read it, for lists of rows. */
   shown?: Statement
 }
+export type Shareable = 'businessId' | 'email' | 'phone'
 export type Subject = 'claim' | 'purchase' | 'line' | 'invoice' | 'payment' | 'contact' | 'feedback' | 'customer'
 
 const person = raw(`s.kind is distinct from 'organisation'`)
@@ -67,8 +70,8 @@ const claimFacts = {
     applicable: organisation,
     filled: raw(`s."businessId" is not null`),
     faults: ['businessId', 'vatId'],
-    single: raw(`not exists (
-      select from clean.identifier i where i.kind = 'businessId' and i.value = s."businessId" and i.customer_id <> r.customer_id)`),
+    single: raw(`not o."businessId"`),
+    shared: 'businessId',
     shown: raw(`s."businessId"`),
   },
   reachable: { subject: 'claim', filled: raw(`(s.emails is not null or s.phones is not null)`) },
@@ -76,9 +79,8 @@ const claimFacts = {
     subject: 'claim',
     filled: raw(`s.emails is not null`),
     faults: ['email'],
-    single: raw(`not exists (
-      select from jsonb_array_elements(s.emails) e
-      join clean.identifier i on i.kind = 'email' and i.value = e ->> 'key' and i.customer_id <> r.customer_id)`),
+    single: raw('not o.email'),
+    shared: 'email',
     proof: {
       right: raw(`exists (select from jsonb_array_elements(s.emails) e
         where w.vouched @> jsonb_build_array(jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('key', e -> 'key')))))`),
@@ -91,9 +93,8 @@ const claimFacts = {
     subject: 'claim',
     filled: raw(`s.phones is not null`),
     faults: ['phone'],
-    single: raw(`not exists (
-      select from jsonb_array_elements(s.phones) e
-      join clean.identifier i on i.kind = 'phone' and i.value = e ->> 'value' and i.customer_id <> r.customer_id)`),
+    single: raw('not o.phone'),
+    shared: 'phone',
     proof: {
       right: raw(`exists (select from jsonb_array_elements(s.phones) e
         where w.vouched @> jsonb_build_array(jsonb_build_object('phones', jsonb_build_array(jsonb_build_object('value', e -> 'value')))))`),

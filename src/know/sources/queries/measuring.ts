@@ -107,7 +107,7 @@ export async function countFacts(
     sql<{ source_id: Uuid; counts: (string | null)[]; spans: (Date | null)[] }>`
       with faulty as materialized (${leftOut(sources)})
       select r.source_id, array[${counts}]::bigint[] as counts, array[${spans}]::timestamptz[] as spans
-      from ${tableOf(subject)} left join faulty f on f.record_id = ${recordOf(subject)} ${besides(subject, rules, true)}
+      from ${tableOf(subject)} left join faulty f on f.record_id = ${recordOf(subject)} ${besides(subject, rules, (column) => ofSources(column, sources))}
       where ${ofSubject(subject)} and ${ofSources(sql`r.source_id`, sources)}
       group by r.source_id`,
   )

@@ -42,8 +42,8 @@ export interface Manifest {
   readonly bytes: number
 }
 
-/** Folders of the data folder that are kept beside the database: dropped files, and the key and journal of erasures. */
-export const besideDatabase = ['uploads', 'erasure'] as const
+/** Folders of the data folder that are kept beside the database: dropped files, the key and journal of erasures, and the heads of the sealed history. */
+export const besideDatabase = ['uploads', 'erasure', 'audit'] as const
 export const isBeside = (path: string): boolean =>
   besideDatabase.some((folder) => path === folder || path.startsWith(`${folder}/`))
 

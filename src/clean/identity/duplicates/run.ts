@@ -1,0 +1,165 @@
+import { setTimeout as pauseFor } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Context } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/db/index.ts'
+import { announce } from '#src/platform/live/index.ts'
+import type { CustomerKind, Uuid } from '#src/terms/index.ts'
+import { mergeGroup } from './decide.ts'
+import { regroupAll } from './groups.ts'
+import { autoGroups, countAuto } from './queries/groups.ts'
+import { policies } from './queries/models.ts'
+import { type Run, type RunResult, runById, setRun } from './queries/runs.ts'
+import { dropSeen, olderOpen, ownTransaction } from './queries/stale.ts'
+import type { Progress, SearchResult } from './search.ts'
+import type { WorthOf } from './shapes.ts'
+
+/** Names of all columns of a million customers and the pairs of 64-bit arithmetic need about two. */
+const memoryMb = 4096
+const lookEveryMs = 1000
+
+class Stopped extends Error {}
+
+/**
+ * Carries out a search through the whole base that somebody asked for: in a thread of its own, with its progress told, then the groups, then, where
+ * it is switched on, the merging of the automatic zone. Goes on where it was after a kill: the search from the beginning, the merging where it
+ * stood. Stops between steps when somebody asks it to.
+ */
+export async function carryOut(
+  context: Context,
+  id: Uuid,
+  options: { worthOf: (tx: Tx) => WorthOf; signal: AbortSignal },
+): Promise<void> {
+  const run = await runById(context.db, id)
+  if (!run || ['done', 'failed', 'cancelled'].includes(run.state)) return
+  const teller = tellerOf(context, id)
+  const began = context.clock.now().getTime()
+  try {
+    const searched = run.state === 'merging' ? run.result : await searchAndGroup(context, run, options, teller)
+    await teller.say('merging', 'merging', 0, 1, searched ?? undefined)
+    const merged = await mergeAutomatic(context, id, options, teller)
+    const seconds = Math.round((context.clock.now().getTime() - began) / 1000) + (searched?.seconds ?? 0)
+    await teller.say('done', null, 1, 1, { ...noResult, ...searched, merged, seconds })
+  } catch (error) {
+    if (options.signal.aborted) throw error // begun again elsewhere
+    await teller.say(error instanceof Stopped ? 'cancelled' : 'failed', null, 0, 1)
+    if (!(error instanceof Stopped)) throw error
+  }
+}
+const noResult: RunResult = { customers: 0, compared: 0, pairs: 0, groups: 0, merged: 0, seconds: 0 }
+
+interface Teller {
+  say(state: Run['state'], step: string | null, done: number, total: number, result?: RunResult): Promise<void>
+}
+function tellerOf({ db, clock }: Context, id: Uuid): Teller {
+  return {
+    say: async (state, step, done, total, result) => {
+      await setRun(db, id, { state, step, done, total, now: clock.now(), ...(result && { result }) })
+      await announce(db, { topic: 'duplicates', id })
+    },
+  }
+}
+
+async function searchAndGroup(
+  context: Context,
+  run: Run,
+  { worthOf, signal }: { worthOf: (tx: Tx) => WorthOf; signal: AbortSignal },
+  teller: Teller,
+): Promise<RunResult> {
+  const { db, clock } = context
+  const began = clock.now().getTime()
+  await teller.say('running', 'reading', 0, 1)
+  await earlierOver(context, signal)
+  const found = await inThread(context, run, signal, teller)
+  const groups = await db.tx(async (tx) => {
+    await dropSeen(tx, found.horizon)
+    return regroupAll(tx, worthOf(tx))
+  })
+  const { customers, compared, pairs } = found
+  const seconds = Math.round((clock.now().getTime() - began) / 1000)
+  return { customers, compared, pairs, groups, merged: 0, seconds }
+}
+
+/** Those who write and began before marks were wanted have ended: from here on nobody's change is missed. At most a minute. */
+async function earlierOver({ db }: Context, signal: AbortSignal): Promise<void> {
+  const mine = await db.tx(ownTransaction)
+  for (let tries = 0; tries < 600 && (await olderOpen(db, mine)); tries++) await pauseFor(100, undefined, { signal })
+}
+
+/** Runs the search in a thread; rejects with `Stopped` when somebody asks to stop. */
+async function inThread(context: Context, run: Run, signal: AbortSignal, teller: Teller): Promise<SearchResult> {
+  const { db, clock } = context
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { url: db.url, runId: run.id, now: clock.now().getTime() },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  })
+  let latest: Progress = { step: 'reading', done: 0, total: 1 }
+  const { promise, resolve, reject } = Promise.withResolvers<SearchResult>()
+  worker.on('message', (message: { progress?: Progress; result?: SearchResult }) => {
+    if (message.progress) latest = message.progress
+    if (message.result) resolve(message.result)
+  })
+  worker.once('error', reject)
+  worker.once('exit', () => reject(new Error('the search ended without a result')))
+  const stopped = () => reject(new Stopped())
+  signal.addEventListener('abort', stopped)
+  const looking = new AbortController()
+  const looks = (async () => {
+    let told = ''
+    while (!looking.signal.aborted) {
+      if ((await runById(db, run.id))?.cancel_asked) return stopped()
+      const now = `${latest.step} ${latest.done}`
+      if (now !== told) await teller.say('running', latest.step, latest.done, latest.total)
+      told = now
+      await pauseFor(lookEveryMs, undefined, { signal: looking.signal }).catch(() => {})
+    }
+  })()
+  try {
+    return await promise
+  } finally {
+    looking.abort()
+    signal.removeEventListener('abort', stopped)
+    await worker.terminate()
+    await looks
+  }
+}
+
+/** The kinds whose sure pairs are merged without asking. */
+export async function automaticKinds(context: Pick<Context, 'db'>): Promise<CustomerKind[]> {
+  return (await policies(context.db)).flatMap(({ kind, automatic }) => (automatic ? [kind] : []))
+}
+
+const together = 50
+/** Merges what of the queue stands in the automatic zone, group by group; answers how many customers went into others. */
+async function mergeAutomatic(
+  context: Context,
+  id: Uuid,
+  { worthOf, signal }: { worthOf: (tx: Tx) => WorthOf; signal: AbortSignal },
+  teller: Teller,
+): Promise<number> {
+  const kinds = await automaticKinds(context)
+  if (kinds.length === 0) return 0
+  const total = await countAuto(context.db, kinds)
+  let merged = 0
+  let done = 0
+  for (let after: Uuid | null = null; ; ) {
+    signal.throwIfAborted()
+    if ((await runById(context.db, id))?.cancel_asked) throw new Stopped()
+    const groups: Awaited<ReturnType<typeof autoGroups>> = await autoGroups(context.db, after, kinds, together)
+    for (const group of groups) merged += await mergeGroup(context, group, worthOf)
+    done += groups.length
+    await teller.say('merging', 'merging', done, Math.max(total, done))
+    const last = groups.at(-1)
+    if (!last) return merged
+    after = last.id
+  }
+}
+
+/** Merges what stands in the automatic zone now, where that is switched on: after arrivals. */
+export async function mergeArrived(context: Context, worthOf: (tx: Tx) => WorthOf): Promise<number> {
+  const kinds = await automaticKinds(context)
+  if (kinds.length === 0) return 0
+  let merged = 0
+  for (const group of await autoGroups(context.db, null, kinds, together))
+    merged += await mergeGroup(context, group, worthOf)
+  return merged
+}

@@ -1,0 +1,10 @@
+/** Two customers that are one: merging by the mover, taking it back exactly, parting records, and remembering who is never to be merged. */
+export { apartAmong, apartPairs, keepApart, liftApart } from './apart.ts'
+export type * from './contract.ts'
+export { merge } from './merge.ts'
+export { planUnmerge, unmerge } from './unmerge.ts'
+export { split } from './split.ts'
+export { type Candidate, survivorOf } from './survivor.ts'
+export { objectionsTo, strongConflicts } from './vetoes.ts'
+export { mergeById, mergesInto, type MergeRow, recordsOfMerge } from './queries.ts'
+export { strictest } from './strictest.ts'

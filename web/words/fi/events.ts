@@ -1,0 +1,27 @@
+import type { Format } from '../format.ts'
+
+export const events = (f: Format) => ({
+  title: 'Tapahtumat verkosta',
+  lead: 'Verkkokauppa, sivusto tai ohjelma voi lähettää asiakkaiden tapahtumat heti, kun ne syntyvät. Ne näkyvät asiakkaan sivulla sekunnissa.',
+  none: 'Mikään ei vielä lähetä tapahtumia.',
+  make: 'Lisää tapahtumalähde',
+  name: 'Lähteen nimi',
+  nameNote: 'Kerro, mistä tapahtumat tulevat, esimerkiksi ”verkkokauppa, tapahtumat”.',
+  save: 'Lisää',
+  cancel: 'Peruuta',
+  made: (name: string) => `Lähde ${name} on valmis lähettämään.`,
+  last: (when: string) => `viimeksi ${when}`,
+  never: 'ei vielä viestejä',
+  waiting: (n: number) => (n === 1 ? '1 viesti odottaa' : `${f.n(n)} viestiä odottaa`),
+  how: 'Näin lähetät',
+  address: 'Osoite',
+  key: 'Kirjoitusavain',
+  keyNote: 'Avain saa näkyä sivustolla: sillä voi vain lähettää tapahtumia, ei lukea mitään.',
+  keyHidden: 'Avaimen näkee se, joka saa hoitaa lähteitä.',
+  anotherKey: 'Tee uusi avain',
+  endKey: 'Poista avain käytöstä',
+  ended: 'Avain ei enää kelpaa.',
+  browser: 'Sivustolla',
+  server: 'Palvelimella',
+  takes: 'Tavalliset kirjastot kelpaavat sellaisinaan: identify, track, page, screen, group ja alias.',
+})
