@@ -83,6 +83,7 @@ create table clean.delivery (
   constraint delivery_pkey PRIMARY KEY (customer_id, system_id),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'acknowledged'::text, 'dead'::text])))
 );
+CREATE INDEX delivery_dead ON clean.delivery USING btree (system_id) WHERE (state = 'dead'::text);
 CREATE INDEX delivery_done ON clean.delivery USING btree (done_hash) WHERE (done_hash IS NOT NULL);
 CREATE INDEX delivery_due ON clean.delivery USING btree (system_id, next_at, customer_id) WHERE (state = 'pending'::text);
 CREATE INDEX delivery_feed ON clean.delivery USING btree (system_id, feed_no) WHERE (feed_no IS NOT NULL);
@@ -185,6 +186,8 @@ create table clean.match_decision (
   constraint match_decision_verdict_check CHECK ((verdict = ANY (ARRAY['same'::text, 'apart'::text, 'later'::text])))
 );
 CREATE INDEX match_decision_at ON clean.match_decision USING btree (at DESC, id DESC);
+CREATE INDEX match_decision_by_people ON clean.match_decision USING btree (at DESC) WHERE ((by_id IS NOT NULL) AND (undone_at IS NULL) AND (verdict <> 'later'::text) AND (likely IS NOT NULL));
+CREATE INDEX match_decision_customers ON clean.match_decision USING gin (customers);
 
 create table clean.match_group (
   id uuid not null,
@@ -199,6 +202,7 @@ create table clean.match_group (
   constraint match_group_pkey PRIMARY KEY (id)
 );
 CREATE INDEX match_group_auto ON clean.match_group USING btree (id) WHERE auto;
+CREATE INDEX match_group_customers ON clean.match_group USING gin (customers);
 CREATE INDEX match_group_rank ON clean.match_group USING btree (later, rank DESC, id);
 
 create table clean.match_key (
@@ -241,6 +245,7 @@ create table clean.match_pair (
 );
 CREATE INDEX match_pair_b ON clean.match_pair USING btree (b, a);
 CREATE INDEX match_pair_group ON clean.match_pair USING btree (group_id) WHERE (group_id IS NOT NULL);
+CREATE INDEX match_pair_zone ON clean.match_pair USING btree (kind, zone, weight, a, b);
 
 create table clean.match_policy (
   kind text not null,

@@ -3,7 +3,7 @@ import '@fontsource-variable/source-serif-4/wght.css'
 import './ui/tokens.css'
 import './ui/mantine.css'
 import './ui/base.css'
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, MantineThemeProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -13,7 +13,7 @@ import { meQuery } from './api/queries.ts'
 import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
 import { theme } from './ui/theme.ts'
-import { deviceLanguage, loadWords, Speak, useLanguage } from './words/index.tsx'
+import { deviceLanguage, loadWords, Speak, useLanguage, useWords } from './words/index.tsx'
 
 function App() {
   const language = useLanguage()
@@ -21,7 +21,20 @@ function App() {
   return (
     <Speak language={language} timeZone={me?.company.timeZone ?? 'Europe/Helsinki'}>
       <RouterProvider router={router} />
+      <Notices />
     </Speak>
+  )
+}
+
+/** Notices of what has just happened; the button that closes one has its name here, for all. */
+function Notices() {
+  const { closeNotice } = useWords().shell.state
+  return (
+    <MantineThemeProvider
+      theme={{ components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': closeNotice } } } } }}
+    >
+      <Notifications position="bottom-center" limit={3} autoClose={5000} />
+    </MantineThemeProvider>
   )
 }
 
@@ -37,7 +50,6 @@ createRoot(document.getElementById('app')!).render(
     >
       <QueryClientProvider client={queryClient}>
         <App />
-        <Notifications position="bottom-center" limit={3} autoClose={5000} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -72,6 +72,8 @@ interface MenuItem {
   label: string
   icon: IconName
   exact?: boolean
+  /** Where else the item stands for the page: what is opened from it. */
+  covers?: readonly string[]
   /** Begins a group; the word over it, if it has one. */
   group?: string | true
 }
@@ -81,16 +83,25 @@ function useMenu(): MenuItem[] {
   const { nav } = useWords().shell
   const may = useMay()
   const data: MenuItem[] = [
-    ...(may('quality.read') ? [{ to: '/quality', label: nav.quality, icon: 'quality' as const }] : []),
+    ...(may('quality.read')
+      ? [{ to: '/quality', label: nav.quality, icon: 'quality' as const, covers: ['/cleanup'] }]
+      : []),
     ...(may('quality.read') ? [{ to: '/repairs', label: nav.repairs, icon: 'repairs' as const }] : []),
     ...(may('customer.merge') ? [{ to: '/duplicates', label: nav.duplicates, icon: 'duplicates' as const }] : []),
-    ...(may('source.read') ? [{ to: '/sources', label: nav.sources, icon: 'sources' as const }] : []),
+    ...(may('source.read')
+      ? [{ to: '/sources', label: nav.sources, icon: 'sources' as const, covers: ['/hooks', '/forms'] }]
+      : []),
     ...(may('system.read') ? [{ to: '/systems', label: nav.systems, icon: 'systems' as const }] : []),
     ...(may('import.read') ? [{ to: '/imports', label: nav.imports, icon: 'imports' as const }] : []),
   ]
   return [
     { to: '/', label: nav.today, icon: 'today', exact: true },
-    { to: '/customers', label: nav.customers, icon: 'customers' },
+    {
+      to: '/customers',
+      label: nav.customers,
+      icon: 'customers',
+      covers: ['/purchases', '/products', '/contacts', '/lists'],
+    },
     ...data.map((item, i) => (i === 0 ? { ...item, group: nav.data } : item)),
     { to: '/settings', label: nav.settings, icon: 'settings', group: true },
   ]
@@ -107,14 +118,14 @@ function Menu() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const kept = items.length > onPhone ? onPhone - 1 : items.length
   const rest = items.slice(kept)
-  const here = rest.some((item) => path.startsWith(item.to))
+  const here = rest.some((item) => path.startsWith(item.to) || covered(item, path))
   return (
     <nav className={css.menu} aria-label={words.shell.nav.label}>
       <span className={css.brand}>{words.shell.app}</span>
       {items.map((item, i) => (
         <Fragment key={item.to}>
           {typeof item.group === 'string' && <span className={css.group}>{item.group}</span>}
-          <Item item={item} rest={i >= kept} />
+          <Item item={item} rest={i >= kept} path={path} />
         </Fragment>
       ))}
       {rest.length > 0 && (
@@ -149,11 +160,13 @@ function Menu() {
   )
 }
 
-function Item({ item, rest }: { item: MenuItem; rest: boolean }) {
+const covered = (item: MenuItem, path: string) => item.covers?.some((one) => path.startsWith(one)) ?? false
+
+function Item({ item, rest, path }: { item: MenuItem; rest: boolean; path: string }) {
   return (
     <Link
       to={item.to}
-      className={css.item}
+      className={`${css.item} ${covered(item, path) ? 'active' : ''}`}
       activeOptions={{ exact: item.exact ?? false }}
       data-after={item.group === true || undefined}
       data-rest={rest || undefined}

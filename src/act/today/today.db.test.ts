@@ -58,7 +58,15 @@ async function written(customers: TestCustomer[], entries: TestEntry[]): Promise
 
 test('an empty company', async () => {
   const page = await today(context)
-  assert.deepEqual(page, { day: '2026-11-23', customers: 0, imports: [], top: [], beyondRhythm: [], heard: [] })
+  assert.deepEqual(page, {
+    day: '2026-11-23',
+    customers: 0,
+    imports: [],
+    top: [],
+    beyondRhythm: [],
+    heard: [],
+    lateSystems: [],
+  })
 })
 
 test('those who slip away best first with their evidence, and the best of all', async () => {

@@ -7,6 +7,11 @@ export async function holdSealing(tx: Tx): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtext('clean.history_seal'))`)
 }
 
+/** What is read from here on is of one moment, whatever is sealed or erased meanwhile. First statement of its transaction. */
+export async function oneMoment(tx: Tx): Promise<void> {
+  await tx.run(fresh(sql`set transaction isolation level repeatable read`))
+}
+
 const leaf = table('clean.history_leaf', {
   seal: 'int',
   shard: 'smallint',

@@ -18,7 +18,7 @@ const minute = 60_000
 /** An entry is sealed when nothing that began before it can still commit: an hour after its moment. */
 const margin = 60 * minute
 /** What commits later all the same is sealed as a late one within this time; after it, an entry without seal was written in. */
-export const lateness = 24 * 60 * minute
+const lateness = 24 * 60 * minute
 
 export interface Sealed {
   /** Number of the seal; null = there was nothing to seal. */

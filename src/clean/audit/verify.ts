@@ -9,6 +9,7 @@ import {
   neverSealed,
   newestSeal,
   nextLeaves,
+  oneMoment,
   openLeaves,
   type RemovedRow,
   removals,
@@ -33,6 +34,7 @@ export async function verifyHistory(context: Context, options: VerifyOptions = {
   const told = await anchors(context.config.dataDir)
   return context.db.tx(
     async (tx) => {
+      await oneMoment(tx)
       const walk = new Walk(await allSeals(tx), await removals(tx))
       const total = Number((await sealed(tx)).leaves)
       await walkLeaves(tx, walk, total, options)

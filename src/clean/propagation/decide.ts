@@ -5,7 +5,7 @@ import type { Value, Values } from './standing.ts'
 export type Holds = Readonly<Record<string, string>>
 
 const short = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url').slice(0, 16)
-export const hashOfValue = (value: Value): string => short(JSON.stringify(value))
+const hashOfValue = (value: Value): string => short(JSON.stringify(value))
 export const holdsOf = (values: Values): Holds =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, hashOfValue(value)]))
 /** One text for all that a system holds. */

@@ -10,7 +10,8 @@ import { ports } from '#src/collect/intake/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { announce } from '#src/platform/live/index.ts'
-import { Refusal, unknownPlace } from '#src/platform/refusal.ts'
+import { momentCursor, momentPlace } from '#src/platform/place.ts'
+import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import {
   contactFields,
@@ -40,7 +41,7 @@ export async function ofSystem(
   const system = await systemOf(db, id)
   if (system === undefined)
     throw new Refusal(404, 'system_unknown', 'There is no such system.', 'Choose one from the list.')
-  const at = placeOf(after)
+  const at = momentPlace(after)
   const rows =
     show === 'all'
       ? await allOf(db, { systemId: id, after: at?.id ?? null, limit: size + 1 })
@@ -59,16 +60,8 @@ export async function ofSystem(
         ...standingIn(row, system),
       }),
     ),
-    next: rows.length > size && last !== undefined ? `${last.since.toISOString()}~${last.customer_id}` : null,
+    next: rows.length > size && last !== undefined ? momentCursor({ at: last.since, id: last.customer_id }) : null,
   }
-}
-
-function placeOf(after: string | undefined): { since: Date; id: Uuid } | null {
-  if (after === undefined) return null
-  const [at = '', id = ''] = after.split('~')
-  const since = new Date(at)
-  if (Number.isNaN(since.getTime()) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw unknownPlace()
-  return { since, id }
 }
 
 /** Where each of a customer's latest changes is: every system with the time it got it or the next try, and what contradicts. */

@@ -2,15 +2,22 @@ import { createHash } from 'node:crypto'
 import type { Context } from '#src/platform/context.ts'
 import { announce } from '#src/platform/live/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import { codeOf } from '#src/platform/vault/index.ts'
 import type { DoneLook } from './contract.ts'
 import { linked, type Linked, markDone } from './queries/deliveries.ts'
 import { noteWell } from './queries/systems.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token, 'utf8').digest()
 
-/** The link of a mail: 128 random bits after the `#`, where no server on the way sees them. The page asks, a button says "done". */
-export function newLink({ random, config }: Pick<Context, 'random' | 'config'>): { link: string; hash: Buffer } {
-  const token = random.bytes(16).toString('base64url')
+/**
+ * The link of a mail: 128 bits that nobody can guess after the `#`, where no server on the way sees them. The page asks, a button says
+ * "done". A mail that goes out once more has the same one: whichever of the two is shown, its link holds.
+ */
+export async function linkOf(
+  { random, config }: Pick<Context, 'random' | 'config'>,
+  messageId: string,
+): Promise<{ link: string; hash: Buffer }> {
+  const token = (await codeOf({ dataDir: config.dataDir, random }, messageId)).toString('base64url')
   return { link: `${config.publicUrl}/done#${token}`, hash: hashOf(token) }
 }
 
@@ -27,7 +34,7 @@ export async function look(context: Context, token: string): Promise<DoneLook> {
   return { system, changedAt: wanted_at.toISOString(), done: state === 'acknowledged' }
 }
 
-/** The one who holds the link says that the system has the change. Said again it is the same. Throws 410 `done_link_old`. */
+/** The one who holds the link says that the system has the change. Said again it is the same, but for the erased, who are forgotten by then. Throws 410 `done_link_old`. */
 export async function sayDone(context: Context, token: string): Promise<DoneLook> {
   const { db, now } = context
   const row = await found(context, token)

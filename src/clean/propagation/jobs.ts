@@ -1,12 +1,15 @@
 import { Type } from 'typebox'
 import { shape } from '#src/platform/http/schemas.ts'
 import { defineJob, type Job } from '#src/platform/jobs/index.ts'
-import { forgetSome, tellNext } from './queries/deliveries.ts'
+import type { Uuid } from '#src/terms/index.ts'
+import { forgetNext, tellNext } from './queries/deliveries.ts'
 import { setSendingAll, systemOf } from './queries/systems.ts'
 import { watch } from './watch.ts'
 
 const input = shape({ systemId: Type.String({ format: 'uuid' }) })
 const step = 5_000
+/** Before everybody. */
+export const nobody: Uuid = '00000000-0000-0000-0000-000000000000'
 
 /** Puts everybody into a system's queue, so many at a time; stopped, it goes on where it was. */
 export const everybody = defineJob(
@@ -30,7 +33,8 @@ export const forget = defineJob(
   'propagation.forget',
   input,
   async ({ input: { systemId }, context: { db }, signal }) => {
-    while ((await forgetSome(db, systemId, step)) > 0) signal.throwIfAborted()
+    for (let after: Uuid | null = nobody; after !== null; after = await forgetNext(db, { systemId, after, most: step }))
+      signal.throwIfAborted()
   },
 )
 

@@ -9,12 +9,13 @@ import { listening } from './queries/systems.ts'
  * made the change: an edit, an import, a rollback, a merge. With no system connected it writes nothing (DESIGN, "fight" 11).
  */
 export async function propagate(work: Work, batch: Batch): Promise<void> {
+  const here = new Set([...batch.created, ...batch.changed].map(({ id }) => id))
+  const says = new Set(fresh(batch, 'customer').flatMap(({ customerId }) => customerId ?? []))
+  if (here.size + says.size + batch.emptied.length === 0) return
   const { any, own } = await listening(work.tx, batch.source.id)
   if (!any) return
-  const here = new Set([...batch.created, ...batch.changed].map(({ id }) => id))
-  const told = own ? new Set(fresh(batch, 'customer').flatMap(({ customerId }) => customerId ?? [])) : new Set<Uuid>()
   await tellAll(work.tx, [...here], work.now)
-  await noteTold(work.tx, [...told], batch.source.id, work.now)
+  if (own) await noteTold(work.tx, [...says], batch.source.id, work.now)
   await tellGone(
     work.tx,
     batch.emptied.filter((id) => !here.has(id)),
@@ -28,8 +29,11 @@ export async function tellChanged(tx: Tx, ids: readonly Uuid[], now: Date): Prom
   await tellAll(tx, ids, now)
 }
 
-/** Somebody is forgotten for good: systems that have heard of them are told to forget too, and then nothing is left here (GDPR Art. 19). */
-export async function forgetEverywhere(tx: Tx, id: Uuid, now: Date): Promise<void> {
-  await tellGone(tx, [id], now, true)
-  await bare(tx, id)
+/**
+ * Somebody is forgotten for good, by all ids they ever had: systems that have heard of them are told to forget too, and then nothing is left
+ * here (GDPR Art. 19).
+ */
+export async function forgetEverywhere(tx: Tx, ids: readonly Uuid[], now: Date): Promise<void> {
+  await tellGone(tx, ids, now, true)
+  await bare(tx, ids)
 }

@@ -203,3 +203,37 @@ test('a merge and its undoing reach the systems: into whom, and that both are th
   assert.ok(last(from).customer!.version > versions)
   await disconnect(system)
 })
+
+test('who is forgotten is forgotten by every id that systems have heard of', async (t) => {
+  const shop = await receiver(() => 200)
+  t.after(shop.close)
+  const { id: system } = await connect({ name: 'Unohtava', way: 'hook', url: shop.url, allowPrivate: true })
+  const [from, to] = [
+    await person('Pia Parillinen', 'pia@example.com'),
+    await person('Pia Parillinen', 'pia.p@example.com'),
+  ]
+  await settle(system)
+  const version = async (id: string) =>
+    ((await administrator.get(`/api/v1/customers/${id}`)).body.identity as { version: number }).version
+  const asked = { with: from, version: await version(from) }
+  const merged = await administrator.post(`/api/v1/customers/${to}/merge`, asked, {
+    'if-match': `"${await version(to)}"`,
+  })
+  assert.equal(merged.status, 200, merged.text)
+  await settle(system)
+  const erased = await administrator.post(`/api/v1/customers/${to}/erase`, {
+    reason: 'asked',
+    confirm: await version(to),
+  })
+  assert.ok(erased.status < 300, erased.text)
+  await settle(system)
+  for (const id of [from, to]) {
+    const last = shop.received.findLast(({ message }) => message.customer!.id === id)!.message
+    assert.equal(last.type, 'customer.erased')
+  }
+  const { n } = await app.db.one(sql<{ n: number }>`
+    select (select count(*) from clean.delivery where customer_id = any(${[from, to]}::uuid[]))::int
+      + (select count(*) from clean.delivered where customer_id = any(${[from, to]}::uuid[]))::int as n`)
+  assert.equal(n, 0, 'nothing is left of them')
+  await disconnect(system)
+})

@@ -1,5 +1,4 @@
-import { byId, type Route, route } from '#src/platform/http/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { byId, type Route, route, versionOf } from '#src/platform/http/index.ts'
 import {
   Counted,
   CustomerDeliveries,
@@ -37,18 +36,6 @@ import {
   sendAll,
   trial,
 } from './systems.ts'
-
-/** `If-Match: "7"` → 7. */
-function versionOf(header: string | undefined): number {
-  const version = /^"?(\d{1,9})"?$/.exec(header ?? '')?.[1]
-  if (version !== undefined) return Number(version)
-  throw new Refusal(
-    428,
-    'version_needed',
-    'The change does not say which version it changes.',
-    'Send the version that was read as If-Match.',
-  )
-}
 
 const systems: Route[] = [
   route({
@@ -94,8 +81,7 @@ const systems: Route[] = [
     params: byId,
     body: SystemChange,
     responses: { 200: SystemMade },
-    handle: ({ context, params, body, request }) =>
-      change(context, params.id, versionOf(request.headers['if-match']), body),
+    handle: ({ context, params, body, request }) => change(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'DELETE',

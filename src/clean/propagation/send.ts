@@ -5,7 +5,7 @@ import type { Context } from '#src/platform/context.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { isOfChange, mostTries, pause } from './backoff.ts'
 import { decide } from './decide.ts'
-import { newLink } from './done.ts'
+import { linkOf } from './done.ts'
 import { messageOf } from './message.ts'
 import type { Message } from './contract.ts'
 import { acknowledge, claim, type Due, handOver, keepLink, putBack, putOff, type Taken } from './queries/deliveries.ts'
@@ -107,12 +107,18 @@ class Round {
     const secret =
       waiting.length === 0 ? '' : await secretOf(this.#context, this.#system).catch((error: Error) => this.#fail(error))
     const lane = async () => {
-      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-        if (this.#fault === undefined) await this.#one(one, secret ?? '')
-        else await putBack(db, this.#system.id, [one.due])
+      while (this.#fault === undefined) {
+        const one = waiting.shift()
+        if (one === undefined) return
+        await this.#one(one, secret ?? '')
       }
     }
     await Promise.all(Array.from({ length: atOnce }, lane))
+    await putBack(
+      db,
+      this.#system.id,
+      waiting.map(({ due: one }) => one),
+    )
   }
 
   #fail(error: Error): undefined {
@@ -127,7 +133,7 @@ class Round {
         await call(system.target, secret, message!, clock.now())
         await acknowledge(db, system.id, [taken], clock.now())
       } else {
-        const { link, hash } = newLink(this.#context)
+        const { link, hash } = await linkOf(this.#context, message!.id)
         await keepLink(db, system.id, due, hash)
         await ask(system, message!, link, this.#context.config)
         await handOver(db, system.id, taken, clock.now())
@@ -146,7 +152,7 @@ class Round {
     const most = isOfChange(error.code) ? mostTries.refused : mostTries.away
     const wait = Math.max(pause(due.attempts, random), error instanceof Later ? error.seconds * 1000 : 0)
     const at = due.attempts >= most ? null : new Date(now.getTime() + wait)
-    await putOff(db, this.#system.id, { due, error: error.code, at, now })
+    await putOff(db, this.#system.id, { due: [due], error: error.code, at, now })
     if (isOfChange(error.code)) await noteFailed(db, { id: this.#system.id, error: error.code, now, until: null })
     else this.#fault ??= error
   }
@@ -206,7 +212,7 @@ async function sendFile(context: Context, system: SystemRow): Promise<number> {
   } catch (error) {
     if (!(error instanceof Unreached)) throw error
     const until = new Date(now.getTime() + pause(system.failures + 1, random))
-    for (const one of due) await putOff(db, id, { due: one, error: error.code, at: until, now })
+    await putOff(db, id, { due, error: error.code, at: until, now })
     await noteFailed(db, { id, error: error.code, now, until })
     await leaveSystem(db, { id, fence: held.fence, wrote: 0, next: null })
   }

@@ -16,7 +16,7 @@ import type {
   Trial,
   Way,
 } from './contract.ts'
-import { everybody, forget } from './jobs.ts'
+import { everybody, forget, nobody } from './jobs.ts'
 import { messageId } from './message.ts'
 import { basicsOf, healthIn, present } from './present.ts'
 import { again } from './queries/deliveries.ts'
@@ -44,7 +44,6 @@ import { call, keyPrefix } from './ways/hook.ts'
 import { ask } from './ways/person.ts'
 
 const unknown = () => new Refusal(404, 'system_unknown', 'There is no such system.', 'Choose one from the list.')
-const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Systems with how they are doing, by name. */
 export async function list({ actor, db, config }: Context): Promise<SystemList> {
@@ -126,7 +125,7 @@ function targetOf(way: Way, given: SystemChange, old: Target = {}): Target {
   const inside = target.allowPrivate === true
   if (target.url !== undefined && way === 'hook') {
     const url = URL.canParse(target.url) ? new URL(target.url) : undefined
-    if (url === undefined || url.username !== '' || url.hash !== '')
+    if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '')
       throw new Refusal(422, 'target_wrong', 'The address of the system is not well formed.', 'Write it as https://….')
     if (url.protocol === 'http:' && !inside) throw notOutside()
     if (!mayName(url.hostname, inside)) throw notOutside()

@@ -334,4 +334,34 @@ suite('a person who types it in', () => {
     assert.deepEqual([done.state, done.how], ['acknowledged', 'done'])
     await disconnect(system)
   })
+
+  test('finds one and the same link in a mail that comes twice, and nothing is kept of the erased', async () => {
+    mail.caught.length = 0
+    const { id: system } = await connect({ name: 'Toinen rekisteri', way: 'person', email: 'maija@example.fi' })
+    const id = await person('Eeva Kerran', 'eeva@example.com')
+    await settle(system)
+    const again = await administrator.post(`/api/v1/customers/${id}/systems/${system}/retry`)
+    assert.equal(again.status, 204, again.text)
+    await settle(system)
+    const [first, second] = mail.caught
+    assert.equal(second!.messageId, first!.messageId)
+    const tokenOf = (text: string) => /\/done#([\w-]{22})/.exec(text)![1]!
+    assert.equal(tokenOf(second!.text), tokenOf(first!.text))
+    await edit(id, { title: 'Rehtori' })
+    await settle(system)
+    assert.equal(mail.caught.length, 2, 'the system sees no titles')
+    assert.equal((await stateOf(id, system)).state, 'sent', 'nobody has said that it is done')
+    const { version } = (await administrator.get(`/api/v1/customers/${id}`)).body.identity as { version: number }
+    const erased = await administrator.post(`/api/v1/customers/${id}/erase`, { reason: 'asked', confirm: version })
+    assert.ok(erased.status < 300, erased.text)
+    await settle(system)
+    assert.equal(mail.caught.length, 3)
+    const token = tokenOf(mail.caught[2]!.text)
+    assert.equal((await app.anonymous.post('/api/v1/deliveries/done', { token })).body.done, true)
+    const { n } = await app.db.one(
+      sql<{ n: number }>`select count(*)::int as n from clean.delivery where customer_id = ${id}`,
+    )
+    assert.equal(n, 0)
+    await disconnect(system)
+  })
 })

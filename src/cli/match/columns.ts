@@ -23,7 +23,7 @@ interface Looks {
 
 const most = 5000
 
-export function looksAt(values: readonly string[]): Looks {
+function looksAt(values: readonly string[]): Looks {
   const filled = values.map((value) => value.trim()).filter((value) => value !== '')
   const every = Math.max(1, Math.floor(filled.length / most))
   const sample = filled.filter((_, i) => i % every === 0)

@@ -30,7 +30,7 @@ export async function withRoom(
   const limit = getHeapStatistics().heap_size_limit
   const most = totalmem() * 0.75
   if (needed < limit * 0.75 || limit >= most * 0.9) return undefined
-  const roomy = Math.round(Math.min(most, Math.max(needed * 1.5, limit * 2)) / mb)
+  const roomy = Math.round(Math.min(most, Math.max(needed * 1.2, limit * 2)) / mb)
   const [script, ...args] = process.argv.slice(1)
   const child = spawn(
     process.execPath,

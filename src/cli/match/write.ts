@@ -2,16 +2,17 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { chanceOf, type Matched, membersOf } from '#src/clean/identity/index.ts'
+import { guarded } from '#src/collect/intake/index.ts'
 import type { ReadFile } from './files.ts'
 import type { Built } from './table.ts'
 
-/** What a spreadsheet would run gets an apostrophe before it (OWASP, CSV injection); a telephone number in E.164 is no formula. */
-const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
-
-/** A cell of a comma-separated file. */
+/**
+ * A cell of a comma-separated file. What a spreadsheet would run gets an apostrophe before it (OWASP, CSV injection); a telephone number in
+ * E.164 and a number are no formulas.
+ */
 export function cell(value: string | number): string {
   if (typeof value === 'number') return String(value)
-  const safe = formula.test(value) && !/^\+[0-9]{5,15}$|^-?[0-9.,]+$/.test(value) ? `'${value}` : value
+  const safe = /^\+[0-9]{5,15}$|^-?[0-9.,]+$/.test(value) ? value : guarded(value)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
@@ -35,6 +36,7 @@ export function writeClusters(path: string, matched: Matched, built: Built, file
   const order = Array.from(matched.clusters, (_, row) => row).sort(
     (a, b) => matched.clusters[a]! - matched.clusters[b]! || a - b,
   )
+  const columnsOf = files.map((file) => headers.map((header) => file.values[file.headers.indexOf(header)]))
   function* lines(): Generator<(string | number)[]> {
     yield ['cluster', 'file', 'row', ...headers]
     let number = 0
@@ -42,10 +44,10 @@ export function writeClusters(path: string, matched: Matched, built: Built, file
     for (const row of order) {
       if (matched.clusters[row] !== last) number++
       last = matched.clusters[row]!
-      const file = files[built.fileOf[row]!]!
+      const file = built.fileOf[row]!
       const at = built.rowOf[row]!
-      const cells = headers.map((header) => file.values[file.headers.indexOf(header)]?.[at] ?? '')
-      yield [number, file.name, at + 1, ...cells]
+      const cells = columnsOf[file]!.map((column) => column?.[at] ?? '')
+      yield [number, files[file]!.name, at + 1, ...cells]
     }
   }
   return write(path, lines())

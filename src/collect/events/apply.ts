@@ -1,4 +1,4 @@
-import { type Batch, type Work, workOf } from '#src/collect/intake/index.ts'
+import { announceCustomers, type Batch, touchedBy, type Work, workOf } from '#src/collect/intake/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { announce } from '#src/platform/live/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
@@ -46,20 +46,11 @@ export async function applyNext(context: Context, sourceId: Uuid, limit = chunk)
   return count
 }
 
-/** More customers than this at once and pages ask by themselves. */
-const toldApart = 20
 async function tellOf({ db }: Context, sourceId: Uuid, touched: ReadonlySet<Uuid>): Promise<void> {
   if (touched.size === 0) return
-  const ids = [...touched].slice(0, toldApart)
-  await Promise.all(ids.map((id) => announce(db, { topic: 'customer', id }))).catch(() => {})
+  await announceCustomers(db, touched)
   await announce(db, { topic: 'event', id: sourceId, numbers: { customers: touched.size } }).catch(() => {})
 }
-
-export const touchedBy = (batch: Batch): Uuid[] => [
-  ...batch.touched,
-  ...batch.created.map((golden) => golden.id),
-  ...batch.changed.map((golden) => golden.id),
-]
 
 async function applyRows(work: Work, sourceId: Uuid, rows: readonly EventRow[]): Promise<Batch> {
   const home = await homeOf(work, sourceId)

@@ -1,4 +1,5 @@
 import { gunzip } from 'node:zlib'
+import { depthOf } from '#src/platform/http/json.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { type CallType, isObject, type JsonObject, messageKey } from './message.ts'
@@ -87,27 +88,11 @@ function parse(body: Buffer): unknown {
   } catch {
     throw badJson()
   }
-  if (tooDeep(text)) throw badJson()
+  // counted before parsing, so that nobody walks down a tower of brackets
+  if (depthOf(text) > deepest) throw badJson()
   try {
     return longNumber.test(text) ? JSON.parse(text, exactly as Parameters<typeof JSON.parse>[1]) : JSON.parse(text)
   } catch {
     throw badJson()
   }
-}
-
-/** Levels are counted before parsing, so that nobody walks down a tower of brackets. */
-function tooDeep(text: string): boolean {
-  let depth = 0
-  let quoted = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (quoted) {
-      if (c === 92) i++
-      else if (c === 34) quoted = false
-    } else if (c === 34) quoted = true
-    else if (c === 123 || c === 91) {
-      if (++depth > deepest) return true
-    } else if (c === 125 || c === 93) depth--
-  }
-  return false
 }

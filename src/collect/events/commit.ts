@@ -7,27 +7,32 @@ import { wake } from './wake.ts'
 class Committer {
   readonly #db: Db
   #waiting: Held[] = []
-  #held = 0
+  readonly #held = { rows: 0, bytes: 0 }
   #running = 0
   constructor(db: Db) {
     this.#db = db
   }
 
   get isBusy(): boolean {
-    return this.#held > 0
+    return this.#held.rows > 0
   }
 
   add(rows: readonly RawEvent[]): Promise<void> {
-    if (this.#held >= mostHeld)
+    if (this.#held.rows >= mostHeld.rows || this.#held.bytes >= mostHeld.bytes)
       throw new Refusal(503, 'events_busy', 'Messages come faster than they can be kept.', 'Send them again.', {
         retryAfter: 2,
       })
-    this.#held += rows.length
+    this.#hold(rows, 1)
     return new Promise((done, failed) => {
       this.#waiting.push({ rows, done, failed })
       // whatever else comes in this turn of the loop goes along
       if (this.#running < mostRunning) setImmediate(() => void this.#flush())
     })
+  }
+
+  #hold(rows: readonly RawEvent[], sign: 1 | -1): void {
+    this.#held.rows += sign * rows.length
+    this.#held.bytes += sign * bytesOf(rows)
   }
 
   async #flush(): Promise<void> {
@@ -43,7 +48,7 @@ class Committer {
       const refusal = unavailable(error)
       for (const { failed } of taken) failed(refusal)
     } finally {
-      this.#held -= taken.reduce((sum, one) => sum + one.rows.length, 0)
+      for (const { rows } of taken) this.#hold(rows, -1)
       this.#running--
       if (this.#waiting.length > 0) void this.#flush()
     }
@@ -51,9 +56,14 @@ class Committer {
 
   #take(): Held[] {
     let rows = 0
+    let bytes = 0
     let at = 0
-    while (at < this.#waiting.length && (at === 0 || rows + this.#waiting[at]!.rows.length <= mostAtOnce))
-      rows += this.#waiting[at++]!.rows.length
+    for (; at < this.#waiting.length; at++) {
+      const next = this.#waiting[at]!.rows
+      rows += next.length
+      bytes += bytesOf(next)
+      if (at > 0 && (rows > mostAtOnce.rows || bytes > mostAtOnce.bytes)) break
+    }
     return this.#waiting.splice(0, at)
   }
 }
@@ -63,9 +73,10 @@ interface Held {
   done: () => void
   failed: (error: unknown) => void
 }
-/** Messages held in memory before clients are asked to wait: some 20 MB. */
-const mostHeld = 40_000
-const mostAtOnce = 5000
+const bytesOf = (rows: readonly RawEvent[]): number => rows.reduce((sum, row) => sum + row.payload.length, 0)
+/** Messages held in memory before clients are asked to wait: some 20 MB of usual ones, and never much more than 64 MB. */
+const mostHeld = { rows: 40_000, bytes: 64_000_000 }
+const mostAtOnce = { rows: 5000, bytes: 16_000_000 }
 /** While one is written to the disk, the next is being sent. */
 const mostRunning = 2
 

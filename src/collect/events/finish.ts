@@ -47,18 +47,30 @@ export async function finish(work: Work, sourceId: Uuid, translation: Translatio
 /** Rows told again that were mended before come back: they enter as they were mended then. */
 async function setAside(work: Work, sourceId: Uuid, aside: readonly Aside[], currency: string): Promise<Mended[]> {
   const before: Mended[] = []
-  for (const rows of Map.groupBy(aside, ({ layout, at }) => `${at} ${layout.name}`).values()) {
-    const { layout, at } = rows[0]!
+  for (const rows of together(aside)) {
+    const { layout } = rows[0]!
     const { kind, name, columns, mapping } = layout
     const mended = await quarantine(
       work.tx,
       { sourceId, kind, name, columns, mapping, currency, delimiter: null },
-      { entrance: 'event', importId: null, fileNo: 0, at: new Date(at) },
-      rows.map(({ told }, i) => ({ ...told, line: i + 1 })),
+      { entrance: 'event', importId: null, fileNo: 0, at: new Date(Math.max(...rows.map(({ at }) => at))) },
+      rows.map(({ told, at }, i) => ({ ...told, line: i + 1, at: new Date(at) })),
     )
-    before.push(...mended.map((row) => asMended(row, layout, at)))
+    before.push(...mended.map((row) => asMended(row, layout, rows[row.line - 1]!.at)))
   }
   return before
+}
+/** Rows of one layout that are set aside at once; the same row told of another moment is the same row told again, so it goes apart. */
+function together(aside: readonly Aside[]): Aside[][] {
+  const moments = new Map<string, number[]>()
+  const places = aside.map((row) => {
+    const content = JSON.stringify([row.layout.name, row.told.cells])
+    const known = moments.get(content) ?? []
+    moments.set(content, known)
+    if (!known.includes(row.at)) known.push(row.at)
+    return { row, place: `${known.indexOf(row.at)} ${row.layout.name}` }
+  })
+  return [...Map.groupBy(places, ({ place }) => place).values()].map((rows) => rows.map(({ row }) => row))
 }
 const asMended = ({ id, cells }: MendedBefore, layout: Layout, at: number): Mended => ({ id, cells, layout, at })
 

@@ -28,23 +28,33 @@ const events: Queue = {
   putAside,
 }
 
-/** Applies whatever waits, sender by sender. Returns how many messages. */
+/**
+ * Applies whatever waits: some of each sender in turn, so that nobody waits behind one who has sent a lot, or of whom nothing can be applied.
+ * Returns how many messages; throws what a sender failed with when all others are through, 503 at once.
+ */
 export async function applyAll(contextFor: () => Context, signal?: AbortSignal, queue = events): Promise<number> {
+  const failures = new Map<Uuid, unknown>()
   let sum = 0
-  for (const sender of await queue.waiting(contextFor())) sum += await applyOf(queue, contextFor, sender, signal)
+  for (let round = 1; round > 0 && !signal?.aborted; sum += round) {
+    round = 0
+    for (const sender of await queue.waiting(contextFor())) {
+      if (signal?.aborted) break
+      if (failures.has(sender)) continue
+      await giveWay(contextFor().db)
+      try {
+        round += (await applyOrIsolate(queue, contextFor, sender)) ?? 0
+      } catch (error) {
+        if (isAway(error)) throw error
+        failures.set(sender, error)
+      }
+    }
+  }
+  for (const error of failures.values()) throw error
   return sum
 }
 
-async function applyOf(queue: Queue, contextFor: () => Context, sender: Uuid, signal?: AbortSignal): Promise<number> {
-  let sum = 0
-  while (!signal?.aborted) {
-    await giveWay(contextFor().db)
-    const count = await applyOrIsolate(queue, contextFor, sender)
-    if (count === null || count === 0) break
-    sum += count
-  }
-  return sum
-}
+/** The database is away: that is nobody's fault. */
+const isAway = (error: unknown): boolean => error instanceof Refusal && error.status === 503
 
 /** Clients that wait for an answer go first, for a while: what is applied is on the disk already. */
 async function giveWay(db: Db): Promise<void> {
@@ -56,14 +66,14 @@ async function applyOrIsolate(queue: Queue, contextFor: () => Context, sender: U
   try {
     return await queue.next(contextFor(), sender)
   } catch (error) {
-    if (error instanceof Refusal && error.status === 503) throw error
+    if (isAway(error)) throw error
     contextFor().log.error(`${queue.name} of a source fail together`, error, { source: sender })
   }
   for (let done = 0; done < isolated; done++) {
     try {
       if (!(await queue.next(contextFor(), sender, 1))) return done
     } catch (error) {
-      if (error instanceof Refusal && error.status === 503) throw error
+      if (isAway(error)) throw error
       const context = contextFor()
       context.log.error(`one of ${queue.name} cannot be applied`, error, { source: sender })
       await queue.putAside(context, sender)
@@ -73,8 +83,8 @@ async function applyOrIsolate(queue: Queue, contextFor: () => Context, sender: U
 }
 const isolated = 500
 
-/** Between two looks, in milliseconds, should news be missed. */
-const betweenLooks = 1000
+/** Between two looks, in milliseconds, should news be missed: the longer nothing came, the seldomer. */
+const betweenLooks = { first: 1000, longest: 8000 }
 const afterFailure = 2000
 
 export interface Applying {
@@ -92,19 +102,25 @@ export function startApplying(url: string, contextFor: () => Context, queue = ev
   })
   const pause = (ms: number) =>
     new Promise<void>((done) => {
-      const timer = setTimeout(done, ms)
+      // told to stop while it looked: the call came before there was anybody to wake
+      const timer = setTimeout(done, stopping.signal.aborted ? 0 : ms)
       wake = () => {
         clearTimeout(timer)
         done()
       }
     })
   const run = async () => {
+    let idle = betweenLooks.first
     while (!stopping.signal.aborted) {
       called = false
       try {
-        if ((await applyAll(contextFor, stopping.signal, queue)) === 0 && !called) await pause(betweenLooks)
+        if ((await applyAll(contextFor, stopping.signal, queue)) > 0 || called) idle = betweenLooks.first
+        else {
+          await pause(idle)
+          idle = Math.min(idle * 2, betweenLooks.longest)
+        }
       } catch (error) {
-        if (!(error instanceof Refusal && error.status === 503)) contextFor().log.error(`applying ${queue.name}`, error)
+        if (!isAway(error)) contextFor().log.error(`applying ${queue.name}`, error)
         await pause(afterFailure)
       }
     }

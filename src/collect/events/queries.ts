@@ -178,12 +178,15 @@ export async function keepAliases(
   sourceId: Uuid,
   rows: readonly { person: string; previous: string; at: Date }[],
 ): Promise<void> {
-  for (const { person, previous, at } of rows)
-    await tx.run(sql`
-      insert into collect.alias_told (source_id, person, previous, first_at, last_at, times)
-      values (${sourceId}, ${person}, ${previous}, ${at}, ${at}, 1)
-      on conflict (source_id, person, previous) do update set times = alias_told.times + 1,
-        first_at = least(alias_told.first_at, excluded.first_at), last_at = greatest(alias_told.last_at, excluded.last_at)`)
+  if (rows.length === 0) return
+  await tx.run(sql`
+    insert into collect.alias_told (source_id, person, previous, first_at, last_at, times)
+    select ${sourceId}, t.person, t.previous, min(t.at), max(t.at), count(*)::int
+    from unnest(${rows.map((r) => r.person)}::text[], ${rows.map((r) => r.previous)}::text[],
+      ${rows.map((r) => r.at.toISOString())}::timestamptz[]) as t (person, previous, at)
+    group by t.person, t.previous
+    on conflict (source_id, person, previous) do update set times = alias_told.times + excluded.times,
+      first_at = least(alias_told.first_at, excluded.first_at), last_at = greatest(alias_told.last_at, excluded.last_at)`)
 }
 
 export interface Evidence {
@@ -193,13 +196,16 @@ export interface Evidence {
   at: Date
 }
 export async function keepEvidence(tx: Tx, sourceId: Uuid, rows: readonly Evidence[]): Promise<void> {
-  for (const { email, what, person, at } of rows)
-    await tx.run(sql`
-      insert into collect.mail_evidence (source_id, email, what, person, last_at)
-      values (${sourceId}, ${email}, ${what}, ${person}, ${at})
-      on conflict (source_id, email, what) do update
-        set last_at = greatest(mail_evidence.last_at, excluded.last_at),
-          person = case when excluded.last_at > mail_evidence.last_at then excluded.person else mail_evidence.person end`)
+  if (rows.length === 0) return
+  await tx.run(sql`
+    insert into collect.mail_evidence (source_id, email, what, person, last_at)
+    select distinct on (t.email, t.what) ${sourceId}, t.email, t.what, t.person, t.at
+    from unnest(${rows.map((r) => r.email)}::text[], ${rows.map((r) => r.what)}::text[], ${rows.map((r) => r.person)}::text[],
+      ${rows.map((r) => r.at.toISOString())}::timestamptz[]) with ordinality as t (email, what, person, at, nth)
+    order by t.email, t.what, t.at desc, t.nth
+    on conflict (source_id, email, what) do update
+      set last_at = greatest(mail_evidence.last_at, excluded.last_at),
+        person = case when excluded.last_at > mail_evidence.last_at then excluded.person else mail_evidence.person end`)
 }
 
 // --- keeping and forgetting -------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ interface Told {
 }
 const tellers = new WeakMap<Db, Told>()
 
-/** Tells whoever applies events, and pages that look on, that some of these sources wait: at once, then a few times a second. */
+/** Tells whoever applies, and pages that look on, that some of these sources or web hooks wait: at once, then a few times a second. */
 export function wake(db: Db, sources: ReadonlySet<Uuid>): void {
   const told = tellers.get(db) ?? { sources: new Set(), timer: undefined }
   tellers.set(db, told)

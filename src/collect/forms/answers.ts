@@ -53,12 +53,17 @@ const readText = rowMapper({
   key: 'row',
 })
 
+export interface Address {
+  /** As addresses are compared. */
+  key: string
+  /** Where the mail goes: the very address that is confirmed by it, never another one written beside it. */
+  mailTo: string
+}
 export interface Understood {
   wrong: Map<string, string>
   customer?: CustomerRecord
   text?: string
-  /** As addresses are compared. */
-  email?: string
+  email?: Address
 }
 
 /** Reads what was written by the same gate as everything else, and says what is wrong where. */
@@ -75,14 +80,16 @@ export function understand(form: FormRow, answers: Answers, gate: GateContext): 
   for (const { field, required } of [{ field: 'email', required: true }, ...form.fields])
     if (required && (answers[field] ?? '') === '') wrong.set(field, words.missing)
   const customer = read.record?.kind === 'customer' ? read.record : undefined
-  const email = customer?.claims.emails?.[0]?.key
+  const email = customer?.claims.emails?.[0]
   if (email === undefined && !wrong.has('email')) wrong.set('email', words.faults.email_invalid!)
   const text = form.ask === null ? undefined : textIn(form, answers, gate, wrong)
   return {
     wrong,
     ...(customer && { customer }),
     ...(text !== undefined && { text }),
-    ...(email !== undefined && { email }),
+    ...(email && {
+      email: { key: email.key, mailTo: email.value.toLowerCase() === email.key ? email.value : email.key },
+    }),
   }
 }
 

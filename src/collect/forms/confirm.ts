@@ -1,4 +1,5 @@
 import {
+  announceCustomers,
   type CustomerRecord,
   type Incoming,
   type IntakeRecord,
@@ -7,11 +8,11 @@ import {
   recordId,
   sourceInfo,
   take,
+  touchedBy,
   workOf,
 } from '#src/collect/intake/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/db/index.ts'
-import { announce } from '#src/platform/live/index.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { type Answers, understand } from './answers.ts'
@@ -53,7 +54,7 @@ export async function confirm(context: Context, token: string): Promise<Shown> {
   })
   if (done === undefined) return { status: 404, page: noticePage(context.config.language, 'late') }
   if (typeof done === 'string') return { status: 410, page: noticePage(done, 'late') }
-  await Promise.all(done.touched.map((id) => announce(db, { topic: 'customer', id }))).catch(() => {})
+  await announceCustomers(db, done.touched)
   return { status: 200, page: noticePage(done.form.language, 'done', done.form.returns[0]) }
 }
 
@@ -88,7 +89,7 @@ async function enter(context: Context, tx: Tx, form: FormRow, entry: EntryRow): 
   const record: CustomerRecord = {
     kind: 'customer',
     // the same address in the forms of a source is the same person
-    ...(email !== undefined && { personId: `email:${email}` }),
+    ...(email !== undefined && { personId: `email:${email.key}` }),
     observedAt: told,
     claims: {
       ...customer?.claims,
@@ -126,5 +127,5 @@ async function enter(context: Context, tx: Tx, form: FormRow, entry: EntryRow): 
     incoming: records.map(([one, key]) => incoming(one, key)),
   })
   await markConfirmed(tx, entry.id, work.now, recordId(source.id, 'customer', entry.id))
-  return [...batch.touched, ...batch.created.map(({ id }) => id), ...batch.changed.map(({ id }) => id)]
+  return touchedBy(batch)
 }

@@ -187,6 +187,18 @@ suite('forms', () => {
     assert.equal((await send(good, 'A'.repeat(22))).statusCode, 404)
   })
 
+  test('the mail goes to the address that it confirms, whatever was written beside it', async () => {
+    for (const email of ['uhri@example.com|x@other.example', '"uhri@example.com" <Uhri@example.com>, x@other.example'])
+      assert.equal((await send({ ...good, email })).statusCode, 200)
+    const before = box.caught.length
+    await mailed()
+    const to = box.caught.slice(before).flatMap((mail) => mail.to)
+    assert.deepEqual(
+      to.map((address) => address.toLowerCase()),
+      ['uhri@example.com', 'uhri@example.com'],
+    )
+  })
+
   test('a program that fills in everything is thanked and forgotten; floods are stopped; nobody is told who is known', async () => {
     const count = async () => (await app.db.rows(sql`select 1 from collect.form_entry`)).length
     const before = await count()

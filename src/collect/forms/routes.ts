@@ -1,18 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { byId, page, type PageAnswer, type Route, route } from '#src/platform/http/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { byId, page, type PageAnswer, type Route, route, versionOf } from '#src/platform/http/index.ts'
 import { confirm, look } from './confirm.ts'
 import { ConfirmToken, Form, FormChange, FormDraft, FormKey, FormList, FormMade } from './contract.ts'
 import { add, change, list, read, remove } from './forms.ts'
 import { show, type Shown, submit } from './submit.ts'
-
-/** `If-Match: "7"` → 7. */
-function versionOf(header: string | undefined): number {
-  const version = /^"?(\d{1,9})"?$/.exec(header ?? '')?.[1]
-  if (version !== undefined) return Number(version)
-  throw new Refusal(428, 'version_needed', 'The change does not say which version it changes.', 'Send If-Match.')
-}
 
 function answer(reply: FastifyReply, { status, page: shown, location }: Shown): PageAnswer {
   reply.code(status)
@@ -111,8 +103,7 @@ export const routes: Route[] = [
     params: byId,
     body: FormChange,
     responses: { 200: FormMade },
-    handle: ({ context, params, body, request }) =>
-      change(context, params.id, versionOf(request.headers['if-match']), body),
+    handle: ({ context, params, body, request }) => change(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'DELETE',

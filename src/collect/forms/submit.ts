@@ -3,7 +3,7 @@ import { countOrRefuse, type Html, networkOf } from '#src/platform/http/index.ts
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import { seal } from '#src/platform/vault/index.ts'
-import { answersIn, type Answers, understand } from './answers.ts'
+import { type Address, answersIn, type Answers, understand } from './answers.ts'
 import { mailJob } from './jobs.ts'
 import { formPage, type Notice, noticePage } from './pages.ts'
 import { formOfKey, type FormRow, insertEntry, wordingText } from './queries.ts'
@@ -60,7 +60,8 @@ export async function submit(
   const { timeZone, currency } = context.config
   const { wrong, email } = understand(form, answers, { timeZone, currency, country: 'FI', now })
   if (wrong.size > 0 || email === undefined) return { status: 422, page: formPage(form, { answers, wrong }) }
-  if (await within(db, { what: `form mail ${email}`, ...perAddress }, now)) await keep(context, form, answers, email)
+  if (await within(db, { what: `form mail ${email.key}`, ...perAddress }, now))
+    await keep(context, form, answers, email)
   return thanks
 }
 
@@ -85,22 +86,23 @@ function thanksOf(form: FormRow, answers: Answers): Shown {
   return returnTo === undefined ? shown : { ...shown, status: 303, location: returnTo }
 }
 
-async function keep(context: Context, form: FormRow, answers: Answers, email: string): Promise<void> {
+async function keep(context: Context, form: FormRow, answers: Answers, email: Address): Promise<void> {
   const { db, now, uuid, random, config, jobs } = context
   const id = uuid()
   const token = random.bytes(16).toString('base64url')
   const sealed = await seal({ dataDir: config.dataDir, random }, id, token)
   const asked = new Set<string>(['email', 'text', ...form.fields.map(({ field }) => field)])
   const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => asked.has(name)))
+  const wording = await wordingSeen(context, form, answers)
   await db.tx(async (tx) => {
     await insertEntry(tx, {
       id,
       formId: form.id,
       tokenHash: hashOf(token),
       token: sealed,
-      answers: Buffer.from(JSON.stringify(kept)),
-      email,
-      wording: await wordingSeen(context, form, answers),
+      answers: Buffer.from(JSON.stringify({ ...kept, email: email.mailTo })),
+      email: email.key,
+      wording,
       at: now,
       expiresAt: new Date(now.getTime() + form.days * day),
     })

@@ -1,15 +1,17 @@
 import {
+  announceCustomers,
   type Batch,
+  dropLines,
   type GateContext,
   type Incoming,
   markHasCustomers,
   ports,
   quarantine,
   recordId,
-  retract,
   type SourceInfo,
   sourceInfo,
   take,
+  touchedBy,
   type Work,
   workOf,
 } from '#src/collect/intake/index.ts'
@@ -26,7 +28,6 @@ import {
   type HookRow,
   hookById,
   keepTold,
-  linesBeside,
   lockTold,
   type Settled,
   settle,
@@ -56,20 +57,10 @@ export async function applyNext(context: Context, hookId: Uuid, limit = chunk): 
     for (const id of batch ? touchedBy(batch) : []) touched.add(id)
     return rows.length
   })
-  if (touched.size > 0) {
-    const ids = [...touched].slice(0, toldApart)
-    await Promise.all(ids.map((id) => announce(context.db, { topic: 'customer', id }))).catch(() => {})
-  }
+  await announceCustomers(context.db, touched)
   if (count) await announce(context.db, { topic: 'event', id: hookId, numbers: { applied: count } }).catch(() => {})
   return count
 }
-/** More customers than this at once and pages ask by themselves. */
-const toldApart = 20
-const touchedBy = (batch: Batch): Uuid[] => [
-  ...batch.touched,
-  ...batch.created.map((golden) => golden.id),
-  ...batch.changed.map((golden) => golden.id),
-]
 
 /** A delivery taken apart. */
 interface Opened {
@@ -192,12 +183,12 @@ async function setAside(
   const bad = news.flatMap(({ unit, opened: { row } }) =>
     [unit.head, ...(unit.lines ?? [])].filter((read) => read.record === undefined).map((read) => ({ read, row })),
   )
-  const groups = Map.groupBy(
-    bad,
-    ({ read, row }) => `${row.received_at.getTime()} ${read.layout.columns.join('\u001f')}`,
-  )
+  // parts may have the same columns and yet be of different kinds
+  const groups = [...Map.groupBy(bad, ({ read }) => read.layout).values()].flatMap((same) => [
+    ...Map.groupBy(same, ({ row }) => row.received_at.getTime()).values(),
+  ])
   const mended: Incoming[] = []
-  for (const group of groups.values()) {
+  for (const group of groups) {
     const { read, row } = group[0]!
     const { mapping, columns } = read.layout
     const before = await quarantine(
@@ -296,7 +287,7 @@ async function enter(work: Work, source: SourceInfo, news: readonly Word[], mend
   if (incoming.length === 0) return undefined
   const info = await withCustomers(work, source, incoming)
   const batch = await take(work, { source: info, importId: null, bulk: false, incoming })
-  await dropLines(work, source.id, news)
+  await dropUntold(work, source.id, news)
   return batch
 }
 
@@ -309,23 +300,16 @@ async function withCustomers(work: Work, source: SourceInfo, incoming: readonly 
 }
 
 /** Lines that a purchase does not tell any more go. A faulty line waits; what it said before stays. */
-async function dropLines(work: Work, sourceId: Uuid, news: readonly Word[]): Promise<void> {
+async function dropUntold(work: Work, sourceId: Uuid, news: readonly Word[]): Promise<void> {
   const whole = news.filter(({ unit }) => unit.head.record !== undefined && unit.lines !== null)
-  if (whole.length === 0) return
   const kept = whole.flatMap(({ unit }) =>
     unit.lines!.map((line) => recordId(sourceId, 'purchaseLine', line.key ?? `${uuidOf(contentOf(line.mapped))}#1`)),
   )
-  const gone = await linesBeside(
-    work.tx,
+  await dropLines(
+    work,
     whole.map(({ record_id }) => record_id),
     kept,
   )
-  if (gone.length > 0)
-    await retract(
-      work,
-      gone.map(({ id }) => id),
-      { what: 'deleted', whole: true },
-    )
 }
 
 /** What became of a delivery as a whole: the best that became of any part of it. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { mappingKeys } from '#src/collect/imports/index.ts'
 import { shape, text } from '#src/platform/http/schemas.ts'
 import { recordKinds } from '#src/terms/index.ts'
 import { InstantSchema, nullable, oneOf, UuidSchema } from '#src/terms/schemas.ts'
@@ -10,20 +11,6 @@ export type Preset = (typeof presets)[number]
 export const schemes = ['standard', 'shopify', 'woocommerce', 'stripe', 'token'] as const
 export type Scheme = (typeof schemes)[number]
 
-const keys = [
-  'externalId',
-  'externalIdAndOrder',
-  'orderAndLine',
-  'orderAndSequence',
-  'email',
-  'emailAndName',
-  'phone',
-  'businessId',
-  'sku',
-  'orderNumber',
-  'invoiceNumber',
-  'row',
-] as const
 /** Dotted names within the payload: `customer.email`; with a slash before it counted from the top: `/id`. */
 const Path = Type.String({ maxLength: 200 })
 
@@ -42,7 +29,7 @@ export const Part = shape({
   kind: oneOf(recordKinds),
   /** Where it stands; empty = the payload itself. */
   at: Path,
-  key: oneOf(keys),
+  key: oneOf(mappingKeys),
   /** Where the sender says when the record was changed last; without it the order of arrival counts. */
   updated: nullable(Path),
   columns: Type.Array(PartColumn, { minItems: 1, maxItems: 200 }),

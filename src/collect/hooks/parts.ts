@@ -11,8 +11,9 @@ import {
   type ValueMap,
 } from '#src/collect/intake/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import type { JsonObject } from '#src/collect/events/index.ts'
 import type { Part, PartColumn } from './contract.ts'
-import { cellsOf, elementsAt, type JsonObject, momentIn } from './payload.ts'
+import { cellsOf, elementsAt, momentIn } from './payload.ts'
 
 /** A part as the program uses it. Those of shops know more than the form of a hand-made one says. */
 export interface Meaning extends Omit<Part, 'columns'> {

@@ -1,9 +1,5 @@
+import { isObject, type Json, type JsonObject } from '#src/collect/events/index.ts'
 import { flatten, parsed } from '#src/collect/imports/index.ts'
-
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
-export type JsonObject = { [name: string]: Json }
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Records that one delivery may tell of at the top. */
 const mostAtTop = 1000

@@ -1,6 +1,6 @@
 import type { Meaning } from './parts.ts'
 import type { Preset } from './contract.ts'
-import { isObject, type Json, type JsonObject } from './payload.ts'
+import { isObject, type Json, type JsonObject } from '#src/collect/events/index.ts'
 
 /**
  * What the payloads of shops mean. The names are those of the shops' own descriptions of their order and customer objects

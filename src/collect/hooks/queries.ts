@@ -107,11 +107,19 @@ export interface DeliveryRow {
   topic: string | null
   payload: Buffer
 }
+/** Payloads that are read at once, in bytes: the first one, and as many as fit. */
+const mostBytes = 8 * 1024 * 1024
 /** What came first. */
 export function waitingDeliveries(tx: Tx, hookId: Uuid, limit: number): Promise<DeliveryRow[]> {
   return tx.rows(sql<DeliveryRow>`
-    select delivery_id, received_at, topic, payload from collect.hook_delivery
-    where hook_id = ${hookId} and state = 'waiting' order by turn limit ${limit}`)
+    select delivery_id, received_at, topic, payload from (
+      select delivery_id, received_at, topic, payload, turn,
+        sum(octet_length(payload)) over (order by turn) - octet_length(payload) as before
+      from (
+        select delivery_id, received_at, topic, payload, turn from collect.hook_delivery
+        where hook_id = ${hookId} and state = 'waiting' order by turn limit ${limit}
+      ) first
+    ) w where before < ${mostBytes}::int order by turn`)
 }
 /** Hooks that have something to apply and know what it means. */
 export async function hooksWaiting(runner: Runner): Promise<Uuid[]> {
@@ -204,11 +212,4 @@ export async function keepTold(tx: Tx, sourceId: Uuid, rows: readonly Told[]): P
     rows.map((row) => ({ ...row, source_id: sourceId })),
     'on conflict (source_id, record_id) do update set fullness = excluded.fullness, at = excluded.at, content = excluded.content',
   )
-}
-
-/** Lines of these purchases other than those kept. */
-export function linesBeside(tx: Tx, purchases: readonly Uuid[], kept: readonly Uuid[]): Promise<{ id: Uuid }[]> {
-  return tx.rows(sql<{ id: Uuid }>`
-    select id from collect.record
-    where parent_id = any(${purchases}::uuid[]) and kind = 'purchaseLine' and not (id = any(${kept}::uuid[]))`)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { announce } from '#src/platform/live/index.ts'
+import { wake } from '#src/collect/events/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
@@ -65,8 +65,7 @@ export async function receive(
       payload: body,
     }),
   )
-  // nobody waits for it: whoever applies also looks by itself
-  if (made) announce(db, { topic: 'event', id: hook.id }).catch(() => {})
+  if (made) wake(db, new Set([hook.id]))
 }
 
 async function checked<T>({ db, now }: Context, hook: HookRow, check: () => T): Promise<T> {

@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
-import { byId, type Route, route } from '#src/platform/http/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { byId, type Route, route, versionOf } from '#src/platform/http/index.ts'
 import {
   Hook,
   HookChange,
@@ -17,13 +16,6 @@ import {
 } from './contract.ts'
 import { add, change, list, read, remove, renewSecret, suggest } from './hooks.ts'
 import { receive } from './receive.ts'
-
-/** `If-Match: "7"` → 7. */
-function versionOf(header: string | undefined): number {
-  const version = /^"?(\d{1,9})"?$/.exec(header ?? '')?.[1]
-  if (version !== undefined) return Number(version)
-  throw new Refusal(428, 'version_needed', 'The change does not say which version it changes.', 'Send If-Match.')
-}
 
 export const routes: Route[] = [
   route({
@@ -81,8 +73,7 @@ export const routes: Route[] = [
     params: byId,
     body: HookChange,
     responses: { 200: HookVersion },
-    handle: ({ context, params, body, request }) =>
-      change(context, params.id, versionOf(request.headers['if-match']), body),
+    handle: ({ context, params, body, request }) => change(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'POST',

@@ -1,9 +1,10 @@
+import { isObject, type JsonObject } from '#src/collect/events/index.ts'
 import { flatten, type Format, profile, suggestMapping } from '#src/collect/imports/index.ts'
 import type { Column, GateContext } from '#src/collect/intake/index.ts'
 import type { RecordKind } from '#src/terms/index.ts'
 import type { Part, PartColumn, Suggested } from './contract.ts'
 import { layoutOf, type Meaning, unitsOf } from './parts.ts'
-import { elementsAt, isObject, type JsonObject, valueAt } from './payload.ts'
+import { elementsAt, valueAt } from './payload.ts'
 
 /** Names under which senders put the record, beside their own words about the delivery. */
 const wrappers = ['data', 'object', 'record', 'payload', 'resource', 'item', 'order', 'customer', 'contact', 'body']

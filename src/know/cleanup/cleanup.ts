@@ -14,6 +14,7 @@ import {
   insertLeft,
   insertSearch,
   leftOf,
+  newestForChange,
   newestSearch,
   type SearchRow,
   setSearch,
@@ -101,7 +102,7 @@ export async function leave(context: Context, { field, values, left }: CleanLeav
 /** A cluster that was applied is no question any more. */
 async function drop(context: Context, field: string, values: readonly string[]): Promise<void> {
   await context.db.tx(async (tx) => {
-    const row = await newestSearch(tx, field)
+    const row = await newestForChange(tx, field)
     if (row?.state !== 'done' || row.clusters === null) return
     const given = new Set(values)
     const clusters = row.clusters.filter((one: Cluster) => !one.values.every(({ text }) => given.has(text)))

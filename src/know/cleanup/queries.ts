@@ -1,5 +1,5 @@
 import type { Runner } from '#src/platform/db/connection.ts'
-import { type Statement, sql } from '#src/platform/db/index.ts'
+import { type Statement, sql, type Tx } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Cluster, Counted } from './clusters.ts'
 
@@ -23,10 +23,10 @@ export function attributesInUse(runner: Runner, name: string, most: number): Pro
     where l.text <> '' and not c.protected and c.archived_at is null
     group by 1 order by 2 desc, 1 limit ${most}`)
 }
-/** Names of attributes that many customers have; read from the newest ten thousand claims, so that a page need not read them all. */
+/** Names of attributes that many customers have; read from ten thousand claims of the newest customers, so that a page need not read them all. */
 export function attributeNames(runner: Runner): Promise<{ name: string }[]> {
   return runner.rows(sql<{ name: string }>`
-    select name from (select said from clean.claim where said ? 'attributes' limit 10000) k, jsonb_object_keys(k.said -> 'attributes') name
+    select name from (select said from clean.claim order by customer_id desc limit 10000) k, jsonb_object_keys(k.said -> 'attributes') name
     group by name order by count(*) desc, name limit 50`)
 }
 
@@ -50,11 +50,14 @@ export function searchById(runner: Runner, id: Uuid): Promise<SearchRow | undefi
   return runner.maybe(sql<SearchRow>`
     select id, field, state, asked_at, finished_at, distinct_values, clusters from know.cleanup_search where id = ${id}`)
 }
-export function newestSearch(runner: Runner, field: string): Promise<SearchRow | undefined> {
-  return runner.maybe(sql<SearchRow>`
-    select id, field, state, asked_at, finished_at, distinct_values, clusters from know.cleanup_search
-    where field = ${field} order by asked_at desc, id desc limit 1`)
-}
+const newest = (field: string) => sql<SearchRow>`
+  select id, field, state, asked_at, finished_at, distinct_values, clusters from know.cleanup_search
+  where field = ${field} order by asked_at desc, id desc limit 1`
+export const newestSearch = (runner: Runner, field: string): Promise<SearchRow | undefined> =>
+  runner.maybe(newest(field))
+/** The same, held until the transaction ends: two who take clusters out of it do not bring each other's back. */
+export const newestForChange = (tx: Tx, field: string): Promise<SearchRow | undefined> =>
+  tx.maybe(sql<SearchRow>`${newest(field)} for update`)
 export async function setSearch(
   runner: Runner,
   id: Uuid,

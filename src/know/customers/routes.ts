@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { byId, oneOf, type Route, route, shape, versionOf } from '#src/platform/http/index.ts'
 import {
   AlikeCustomers,
   AlikeDraft,
@@ -32,21 +31,6 @@ const ListQuery = shape({
 })
 export type ListQuery = Static<typeof ListQuery>
 
-/** `If-Match: "7"` → 7. */
-function versionOf(header: string | undefined): number {
-  const version = /^"?(\d{1,9})"?$/.exec(header ?? '')?.[1]
-  if (version === undefined)
-    throw new Refusal(
-      428,
-      'version_needed',
-      'The change does not say which version it changes.',
-      'Send the version that was read as If-Match.',
-    )
-  return Number(version)
-}
-
-const asked = (request: { headers: { 'if-match'?: string | undefined } }) => versionOf(request.headers['if-match'])
-
 export const routes: Route[] = [
   route({
     method: 'GET',
@@ -74,7 +58,7 @@ export const routes: Route[] = [
     params: byId,
     body: CustomerEdit,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, body, request }) => edit(context, params.id, asked(request), body),
+    handle: ({ context, params, body, request }) => edit(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'POST',
@@ -83,7 +67,7 @@ export const routes: Route[] = [
     verb: 'customer.archive',
     params: byId,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, request }) => archive(context, params.id, asked(request)),
+    handle: ({ context, params, request }) => archive(context, params.id, versionOf(request)),
   }),
   route({
     method: 'POST',
@@ -92,7 +76,7 @@ export const routes: Route[] = [
     verb: 'customer.archive',
     params: byId,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, request }) => restore(context, params.id, asked(request)),
+    handle: ({ context, params, request }) => restore(context, params.id, versionOf(request)),
   }),
   route({
     method: 'POST',
@@ -121,7 +105,7 @@ export const routes: Route[] = [
     params: byId,
     body: ValueSaid,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, body, request }) => verify(context, params.id, asked(request), body),
+    handle: ({ context, params, body, request }) => verify(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'POST',
@@ -131,7 +115,7 @@ export const routes: Route[] = [
     params: byId,
     body: ValueSaid,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, body, request }) => end(context, params.id, asked(request), body),
+    handle: ({ context, params, body, request }) => end(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'POST',
@@ -141,7 +125,7 @@ export const routes: Route[] = [
     params: byId,
     body: ValuePinned,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, body, request }) => pin(context, params.id, asked(request), body),
+    handle: ({ context, params, body, request }) => pin(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'POST',
@@ -151,7 +135,7 @@ export const routes: Route[] = [
     params: byId,
     body: FieldUnpinned,
     responses: { 200: CustomerChanged },
-    handle: ({ context, params, body, request }) => unpin(context, params.id, asked(request), body.field),
+    handle: ({ context, params, body, request }) => unpin(context, params.id, versionOf(request), body.field),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { setTimeout as pauseFor } from 'node:timers/promises'
-import { mergeArrived, onArrival, waiting, workArrived } from '#src/clean/identity/index.ts'
+import { lastRun, mergeArrived, onArrival, ready, workArrived } from '#src/clean/identity/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { askSearch } from './runs.ts'
 import { worthIn } from './worth.ts'
@@ -47,13 +47,17 @@ export function watchArrivals(contextFor: () => Context): { stop(): Promise<void
 
 /** Compares whoever waits now, and merges what is sure where that is switched on. Very many are left to a search through the whole base. */
 export async function workOnce(context: Context, signal?: AbortSignal): Promise<number> {
-  if ((await waiting(context.db, tooMany + 1)) > tooMany) {
+  const count = await ready(context.db, tooMany + 1)
+  if (count === 0) return 0
+  const last = count > tooMany ? await lastRun(context.db) : undefined
+  // one that failed, or that somebody stopped, is not begun again by itself
+  if (last && last.state !== 'failed' && last.state !== 'cancelled') {
     await askSearch(context)
     return 0
   }
   const worthOf = worthIn(context)
   const now = () => context.clock.now()
   const done = await workArrived(context.db, { worthOf, now, ...(signal && { signal }) })
-  if (done > 0) await mergeArrived(context, worthOf)
+  if (done > 0) await mergeArrived(context, worthOf, signal)
   return done
 }

@@ -8,7 +8,7 @@ import {
   insertRun,
   lastRun,
   learnedOf,
-  modelsInUse,
+  modelsAtHand,
   openRun,
   policies,
   type Run,
@@ -56,7 +56,7 @@ export async function state(context: Context): Promise<State> {
 }
 
 async function modelsOf({ db }: Context): Promise<Model[]> {
-  const [rows, rules, counts] = await Promise.all([modelsInUse(db), policies(db), countZones(db)])
+  const [rows, rules, counts] = await Promise.all([modelsAtHand(db), policies(db), countZones(db)])
   return rows.map((row) => {
     const rule = rules.find(({ kind }) => kind === row.kind)
     const pairs = (zone: 'auto' | 'ask') => counts.find((c) => c.kind === row.kind && c.zone === zone)?.pairs ?? 0
@@ -107,7 +107,7 @@ export async function stopSearch(context: Context): Promise<SearchRun> {
 export async function setAutomatic(context: Context, { kind, automatic }: Automatic): Promise<State> {
   authorize(context.actor, 'duplicates.manage')
   const { db, now, actor } = context
-  const models = await modelsInUse(db)
+  const models = await modelsAtHand(db)
   if (!models.some((model) => model.kind === kind))
     throw new Refusal(409, 'no_model', 'Nothing is learned of these customers yet.', 'Search for duplicates first.')
   const by = actor.kind === 'system' ? null : actor.id

@@ -115,7 +115,7 @@ export async function eraseOne(context: Context, tx: Tx, row: PageRow, doing: Do
   for (const one of [id, ...former]) await forgetSealed(tx, one, { id: doing.erasure, at: doing.at })
   await eraseMatches(tx, [id, ...former])
   await eraseIdentity(tx, id)
-  await forgetEverywhere(tx, id, context.now)
+  await forgetEverywhere(tx, [id, ...former], context.now)
   await eraseCustomer(tx, id)
   await eraseAsked(tx, named)
   for (const { id: look, question } of await looksNaming(tx, [...named.values, ...textsOf(named)]))

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
 import type { Condition } from '#src/know/segments/index.ts'
-import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
+import { byId, oneOf, type Route, route, shape, versionOf } from '#src/platform/http/index.ts'
 import { file } from '#src/platform/http/route.ts'
-import { Refusal } from '#src/platform/refusal.ts'
 import {
   Count,
   CountRequest,
@@ -23,14 +22,6 @@ import * as exports from './exports.ts'
 import * as lists from './lists.ts'
 import { specs } from './queries/specs.ts'
 import * as kept from './views.ts'
-
-/** `If-Match: "7"` → 7. */
-function versionOf(header: string | undefined): number {
-  const version = /^"?(\d{1,9})"?$/.exec(header ?? '')?.[1]
-  if (version === undefined)
-    throw new Refusal(428, 'version_needed', 'The change does not say which version it changes.', 'Send If-Match.')
-  return Number(version)
-}
 
 const ofLists: Route[] = listNames.flatMap((name) => [
   route({
@@ -93,7 +84,7 @@ export const routes: Route[] = [
     body: ViewChange,
     responses: { 200: View },
     handle: ({ context, params, body, request }) =>
-      kept.change(context, params.id, versionOf(request.headers['if-match']), body as ViewChange),
+      kept.change(context, params.id, versionOf(request), body as ViewChange),
   }),
   route({
     method: 'DELETE',

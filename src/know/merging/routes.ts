@@ -1,5 +1,4 @@
-import { byId, type Route, route } from '#src/platform/http/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { byId, type Route, route, versionOf } from '#src/platform/http/index.ts'
 import {
   Apart,
   ApartAsked,
@@ -16,14 +15,6 @@ import {
 import { mergeCustomers, splitCustomer, tellApart, undoMerge } from './merging.ts'
 import { preview } from './preview.ts'
 import { merges, records } from './shown.ts'
-
-/** `If-Match: "7"` → 7. */
-function asked(request: { headers: { 'if-match'?: string | undefined } }): number {
-  const version = /^"?(\d{1,9})"?$/.exec(request.headers['if-match'] ?? '')?.[1]
-  if (version === undefined)
-    throw new Refusal(428, 'version_needed', 'The change does not say which version it changes.', 'Send If-Match.')
-  return Number(version)
-}
 
 export const routes: Route[] = [
   route({
@@ -44,7 +35,7 @@ export const routes: Route[] = [
     params: byId,
     body: MergeAsked,
     responses: { 200: Merged },
-    handle: ({ context, params, body, request }) => mergeCustomers(context, params.id, asked(request), body),
+    handle: ({ context, params, body, request }) => mergeCustomers(context, params.id, versionOf(request), body),
   }),
   route({
     method: 'GET',
@@ -63,7 +54,7 @@ export const routes: Route[] = [
     verb: 'customer.merge',
     params: byId,
     responses: { 200: Unmerged },
-    handle: ({ context, params, request }) => undoMerge(context, params.id, asked(request)),
+    handle: ({ context, params, request }) => undoMerge(context, params.id, versionOf(request)),
   }),
   route({
     method: 'GET',
@@ -82,7 +73,7 @@ export const routes: Route[] = [
     params: byId,
     body: SplitAsked,
     responses: { 200: Split },
-    handle: ({ context, params, body, request }) => splitCustomer(context, params.id, asked(request), body.records),
+    handle: ({ context, params, body, request }) => splitCustomer(context, params.id, versionOf(request), body.records),
   }),
   route({
     method: 'POST',

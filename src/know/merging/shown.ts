@@ -1,9 +1,15 @@
-import { type Claim, goldenOf, type MergeRow, mergesInto, planUnmerge } from '#src/clean/identity/index.ts'
-import { recordsOfMerge } from '#src/clean/identity/index.ts'
+import {
+  type Claim,
+  goldenOf,
+  membersWithMerges,
+  type MergeRow,
+  mergesInto,
+  planOf,
+  type UnmergePlan,
+} from '#src/clean/identity/index.ts'
 import { authorize } from '#src/company/index.ts'
 import { pageRow } from '#src/know/customers/index.ts'
 import type { Context } from '#src/platform/context.ts'
-import type { Runner } from '#src/platform/db/connection.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { CustomerRecords, Merges, MergeShown } from './contract.ts'
 import { sourcesOf, unknownCustomer } from './preview.ts'
@@ -27,20 +33,19 @@ export async function merges(context: Context, id: Uuid): Promise<Merges> {
       )
     ).map((one) => [one.id, one]),
   )
-  const shown: MergeShown[] = []
-  for (const one of rows) shown.push(await shownOf(db, one, row.claims, staff))
+  const { claims } = row
+  const members = rows.length === 0 ? [] : await membersWithMerges(db, id)
+  const shown = rows.map((one) => shownOf(one, planOf(one, { survivor: id, members, claims }), claims, staff))
   return { version: row.version, merges: shown }
 }
 
-async function shownOf(
-  runner: Runner,
+function shownOf(
   row: MergeRow,
+  { going, followers, staying, objections }: UnmergePlan,
   claims: readonly Claim[],
   staff: ReadonlyMap<Uuid, { id: Uuid; name: string }>,
-): Promise<MergeShown> {
-  const { going, followers, staying, objections } = await planUnmerge(runner, row)
-  const came = new Set((await recordsOfMerge(runner, row.id)).came)
-  const own = claims.filter((claim) => came.has(claim.origin))
+): MergeShown {
+  const own = claims.filter((claim) => going.includes(claim.origin))
   return {
     id: row.id,
     at: row.at.toISOString(),

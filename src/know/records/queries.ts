@@ -23,9 +23,3 @@ export function linesOf(runner: Runner, parent: Uuid): Promise<{ id: Uuid; paylo
   return runner.rows(sql<{ id: Uuid; payload: Buffer }>`
     select id, payload from collect.record where parent_id = ${parent} and kind = 'purchaseLine' order by file_no, line_no, id`)
 }
-/** Lines of these purchases other than those kept. */
-export function linesBeside(runner: Runner, parents: Uuid[], kept: Uuid[]): Promise<{ id: Uuid }[]> {
-  return runner.rows(sql<{ id: Uuid }>`
-    select id from collect.record
-    where parent_id = any(${parents}::uuid[]) and kind = 'purchaseLine' and not (id = any(${kept}::uuid[]))`)
-}

@@ -139,6 +139,30 @@ suite('records by the ids of their source', () => {
     assert.match(JSON.stringify((await read('interactions', 'M1')).json()), /Soitti uudelleen/)
   })
 
+  test('an order of which a line is faulty waits with all its lines', async () => {
+    const lines = [order.lines[0], { sku: 'S9', description: 'Sateenvarjo', quantity: 'monta', unitPrice: 5 }]
+    const answer = await house.ask(steward, {
+      method: 'POST',
+      url: '/api/v1/records/purchases',
+      payload: { source: 'Kauppa', records: [{ ...order, externalId: 'V1', lines }] },
+    })
+    assert.deepEqual(
+      answer.json<{ records: RecordAnswer[] }>().records.map((one) => one.bucket),
+      ['quarantined'],
+    )
+    const waiting = await db.rows(sql<{ kind: string; field: string; cells: Buffer }>`
+      select kind, field, cells from collect.quarantine where state = 'waiting' and kind like 'purchase%' order by kind, line_no, field`)
+    assert.deepEqual(
+      waiting.map(({ kind, field }) => [kind, field]),
+      [
+        ['purchase', ''],
+        ['purchaseLine', ''],
+        ['purchaseLine', 'quantity'],
+      ],
+    )
+    assert.match(waiting[2]!.cells.toString(), /Sateenvarjo.*monta/)
+  })
+
   test('interactions go to the timeline, and somebody under non-disclosure is not read by everybody', async () => {
     const said = await told('interactions', 'C1', {
       customerRef: 'A1',

@@ -1,5 +1,6 @@
 import { readRecord } from '#src/clean/quality/index.ts'
 import {
+  dropLines,
   ensureSource,
   type Fault,
   type Incoming,
@@ -23,7 +24,7 @@ import type { Tx } from '#src/platform/db/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { ApiKind, RecordAnswer, RecordBatch, RecordBody, StoredRecord } from './contract.ts'
-import { linesBeside, linesOf, type StoredRow, storedRecord } from './queries.ts'
+import { linesOf, type StoredRow, storedRecord } from './queries.ts'
 import { incomingOf, type Rows, rowsOf } from './rows.ts'
 
 /**
@@ -73,10 +74,10 @@ async function tell(
     }
     const reading = readAll(context, kind, records, refuse)
     const incoming = spokenLast(reading.incoming)
-    await setAside(context, tx, { kind, source, rows: reading.rows, aside: reading.aside })
+    await setAside(context, tx, source, reading.aside)
     const batch = incoming.length === 0 ? null : await take(work, { source, importId: null, bulk: false, incoming })
     const items = batch?.items.filter((item) => !item.derived && !item.released) ?? []
-    if (kind === 'purchase') await dropLines(work, reading.reads, items)
+    if (kind === 'purchase') await dropUntold(work, reading.reads, items)
     return reading.reads.map((read) =>
       answerOf(
         kind,
@@ -88,10 +89,9 @@ async function tell(
 }
 
 interface Reading {
-  rows: Rows
   reads: Read[]
   incoming: Incoming[]
-  aside: Told[]
+  aside: { rows: Rows; told: Told }[]
 }
 
 function readAll(
@@ -109,7 +109,7 @@ function readAll(
     country: 'FI',
     now: context.now,
   }
-  const reading: Reading = { rows, reads: [], incoming: [], aside: [] }
+  const reading: Reading = { reads: [], incoming: [], aside: [] }
   records.forEach((record, i) => {
     const cells = rows.cellsOf(record.externalId, record)
     const parts = [{ rows, cells }]
@@ -134,10 +134,11 @@ function readAll(
       reading.reads.push({ record, faults, at })
       return
     }
-    // a purchase enters with all its lines or not at all
+    // a purchase enters with all its lines or not at all; those wait with it in which nothing is wrong
     refuse?.(faults)
     reading.reads.push({ record, faults, at: [] })
-    reading.aside.push({ line: i + 1, cells, faults })
+    for (const [n, part] of parts.entries())
+      reading.aside.push({ rows: part.rows, told: { line: i + 1, cells: part.cells, faults: read[n]!.faults } })
   })
   return reading
 }
@@ -150,28 +151,26 @@ function spokenLast(incoming: Incoming[]): Incoming[] {
   )
 }
 
-async function setAside(
-  context: Context,
-  tx: Tx,
-  { kind, source, rows, aside }: { kind: ApiKind; source: SourceInfo; rows: Rows; aside: Told[] },
-): Promise<void> {
-  const layout = { ...rows.layout, sourceId: source.id, currency: context.config.currency, name: `API: ${kind}` }
-  await quarantine(tx, layout, { entrance: 'api', importId: null, fileNo: 0, at: context.now }, aside)
+async function setAside(context: Context, tx: Tx, source: SourceInfo, aside: Reading['aside']): Promise<void> {
+  const place = { entrance: 'api' as const, importId: null, fileNo: 0, at: context.now }
+  const currency = context.config.currency
+  for (const [{ layout }, rows] of Map.groupBy(aside, (one) => one.rows)) {
+    const named = { ...layout, sourceId: source.id, currency, name: `API: ${layout.kind}` }
+    await quarantine(
+      tx,
+      named,
+      place,
+      rows.map(({ told }) => told),
+    )
+  }
 }
 
 /** Lines that a purchase does not tell any more go; a purchase told without `lines` says nothing of them. */
-async function dropLines(work: Work, reads: readonly Read[], items: readonly Item[]): Promise<void> {
+async function dropUntold(work: Work, reads: readonly Read[], items: readonly Item[]): Promise<void> {
   const told = reads.filter(({ record, at }) => record.lines !== undefined && at.length > 0)
-  if (told.length === 0) return
   const heads = told.map(({ at }) => items[at[0]!]!.id)
   const kept = told.flatMap(({ at }) => at.slice(1).map((n) => items[n]!.id))
-  const gone = await linesBeside(work.tx, heads, kept)
-  if (gone.length > 0)
-    await retract(
-      work,
-      gone.map(({ id }) => id),
-      { what: 'deleted', whole: true },
-    )
+  await dropLines(work, heads, kept)
 }
 
 function answerOf(kind: ApiKind, { record, faults }: Read, items: readonly Item[]): RecordAnswer {

@@ -1,17 +1,8 @@
 import { Type } from 'typebox'
-import { byId, type Route, route, shape } from '#src/platform/http/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { byId, type Route, route, shape, versionOf } from '#src/platform/http/index.ts'
 import { Deleted, Touched } from './contract.ts'
 import { remove } from './remove.ts'
 import { touched } from './touched.ts'
-
-/** `If-Match: "7"` → 7. */
-function versionOf(header: string | undefined): number {
-  const version = /^"?(\d{1,9})"?$/.exec(header ?? '')?.[1]
-  if (version === undefined)
-    throw new Refusal(428, 'version_needed', 'The change does not say which version it changes.', 'Send If-Match.')
-  return Number(version)
-}
 
 export const routes: Route[] = [
   route({
@@ -31,7 +22,6 @@ export const routes: Route[] = [
     params: byId,
     query: shape({ records: Type.Integer({ minimum: 0 }) }),
     responses: { 200: Deleted },
-    handle: ({ context, params, query, request }) =>
-      remove(context, params.id, versionOf(request.headers['if-match']), query.records),
+    handle: ({ context, params, query, request }) => remove(context, params.id, versionOf(request), query.records),
   }),
 ]

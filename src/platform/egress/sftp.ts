@@ -27,7 +27,7 @@ export class StrangeHost extends Unreached {
 const patience = 10_000
 
 /** `SHA256:` and base64 without padding, as OpenSSH writes it. */
-export const fingerprintOf = (key: Buffer): string =>
+const fingerprintOf = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 
 async function within<T>(place: Place, work: (client: Client) => Promise<T>): Promise<T> {
@@ -42,6 +42,9 @@ async function within<T>(place: Place, work: (client: Client) => Promise<T>): Pr
       username: place.user,
       ...(place.secret.includes('PRIVATE KEY') ? { privateKey: place.secret } : { password: place.secret }),
       readyTimeout: patience,
+      // one that says nothing any more, in the middle of a file, is left
+      keepaliveInterval: patience,
+      keepaliveCountMax: 3,
       hostVerifier: (key: Buffer) => {
         seen = fingerprintOf(key)
         const shown = Buffer.from(seen)

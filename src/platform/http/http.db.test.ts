@@ -27,12 +27,19 @@ suite('who may enter', () => {
       'GET /api/v1/sign-in/oidc',
       'GET /api/v1/sign-in/oidc/callback',
       'GET /api/v1/sign-in/ways',
+      'GET /f/:key',
+      'GET /f/confirm/:token',
       'GET /v1/projects/:writeKey/settings',
+      'POST /api/v1/deliveries/done',
+      'POST /api/v1/deliveries/look',
       'POST /api/v1/invitations/accept',
       'POST /api/v1/setup',
       'POST /api/v1/sign-in',
       'POST /api/v1/sign-in/code',
       'POST /api/v1/sign-out',
+      'POST /f/confirm/:token',
+      'POST /v1/forms/:key',
+      'POST /v1/hooks/:key',
     ])
   })
 

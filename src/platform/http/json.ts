@@ -31,7 +31,7 @@ function badJson(): Refusal {
 }
 
 /** Nesting of the text, counted before parsing so that the parser never sees more. */
-function depthOf(text: string): number {
+export function depthOf(text: string): number {
   let depth = 0
   let most = 0
   let quoted = false

@@ -34,7 +34,6 @@ function useArchive(id: string) {
     onSuccess: ({ version }, { away }) => {
       const toast = notifications.show({
         autoClose: 10_000,
-        closeButtonProps: { 'aria-label': words.bulk.close },
         message: (
           <>
             {away ? words.archived : words.restored}{' '}

@@ -39,7 +39,6 @@ function useMoved(id: string, now: string | undefined): void {
     notifications.show({
       id: `moved ${id}`,
       autoClose: 10_000,
-      closeButtonProps: { 'aria-label': words.close },
       message: words.moved,
     })
     void navigate({ to: '/customers/$id', params: { id: now }, search: (search) => search, replace: true })

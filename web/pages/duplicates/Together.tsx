@@ -5,6 +5,7 @@ import { useMe } from '../../api/session.ts'
 import { Sideways } from '../../ui/Sideways.tsx'
 import { visible, Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
+import { shownPhone } from '../../words/phone.ts'
 import css from './together.module.css'
 import { type Field, fieldsOf } from './fields.ts'
 
@@ -121,6 +122,7 @@ function Shown({ name, value }: { name: string; value: string }) {
   const words = useWords()
   const format = useFormat()
   if (name === 'birthDate') return <span className="num">{format.day(value)}</span>
+  if (name === 'phone') return <span className="num">{shownPhone(value)}</span>
   if (name === 'language') return <>{words.terms.language[value as 'fi'] ?? value}</>
   return <Written text={value} />
 }

@@ -7,12 +7,12 @@ import type { Hook } from '#src/collect/hooks/contract.ts'
 import { api } from '../../api/client.ts'
 import { hookQuery } from '../../api/queries-hooks.ts'
 import { useMay } from '../../api/session.ts'
+import { Copied } from '../../ui/Copied.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/parts.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
-import { Copied } from './Copied.tsx'
 import css from './hooks.module.css'
 import { Signs } from './HooksPage.tsx'
 import { Meaning } from './Meaning.tsx'
@@ -117,7 +117,7 @@ function Acts({ hook }: { hook: Hook }) {
   })
   return (
     <>
-      {secret !== null && <Copied label={words.secret} text={secret} />}
+      {secret !== null && <Copied key={secret} label={words.secret} text={secret} focus />}
       {(renew.isError || end.isError) && <Failure error={renew.error ?? end.error} />}
       {ending && <p className={css.warn}>{words.endSure}</p>}
       <div className={css.buttons}>

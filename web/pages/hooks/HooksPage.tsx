@@ -5,12 +5,12 @@ import { useState } from 'react'
 import type { HookLine, HookMade } from '#src/collect/hooks/contract.ts'
 import { hooksQuery } from '../../api/queries-hooks.ts'
 import { useMay } from '../../api/session.ts'
+import { Copied } from '../../ui/Copied.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Pill } from '../../ui/parts.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
-import { Copied } from './Copied.tsx'
 import css from './hooks.module.css'
 import { NewHook } from './NewHook.tsx'
 
@@ -67,7 +67,7 @@ function Made({ made }: { made: HookMade }) {
       <h2>{words.made}</h2>
       <p>{made.secret === null ? words.secretKnown : words.secretNote}</p>
       <Copied label={words.address} text={made.address} />
-      {made.secret !== null && <Copied label={words.secret} text={made.secret} />}
+      {made.secret !== null && <Copied label={words.secret} text={made.secret} focus />}
     </section>
   )
 }

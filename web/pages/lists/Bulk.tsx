@@ -106,7 +106,7 @@ export function BulkDialog({ open, close, bulk }: BulkDialogProps) {
 
 /** How far a change is, what became of it, and the way back. */
 export function BulkStrip({ id, close }: { id: string; close: () => void }) {
-  const words = useWords().standing
+  const { standing: words, shell } = useWords()
   const client = useQueryClient()
   const query = useQuery(bulkEditQuery(id))
   const keep = (bulk: BulkEdit) => client.setQueryData(bulkEditQuery(id).queryKey, bulk)
@@ -152,7 +152,7 @@ export function BulkStrip({ id, close }: { id: string; close: () => void }) {
             {words.past.title}
           </Link>
           <button type="button" className="link" onClick={close}>
-            {words.bulk.close}
+            {shell.state.closeNotice}
           </button>
         </>
       )}

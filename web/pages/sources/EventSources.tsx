@@ -62,15 +62,14 @@ function Source({ source, address, open }: { source: EventSource; address: strin
 }
 
 function HowToSend({ source, address }: { source: EventSource; address: string }) {
-  const { events: words, shell } = useWords()
-  const { close } = shell.state
+  const words = useWords().events
   const may = useMay()
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['event-sources'] })
   const end = useMutation({
     mutationFn: (key: string) => api.delete('/event-sources/:id/keys/:key', { params: { id: source.id, key } }),
     onSuccess: () => {
-      notifications.show({ closeButtonProps: { 'aria-label': close }, message: words.ended })
+      notifications.show({ message: words.ended })
       void refresh()
     },
   })
@@ -139,7 +138,6 @@ const onServer = (address: string, key: string) => `curl ${address}/identify -u 
 
 function Make() {
   const { events: words, shell } = useWords()
-  const { close } = shell.state
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
@@ -148,7 +146,7 @@ function Make() {
     onSuccess: (list) => {
       client.setQueryData(eventSourcesQuery.queryKey, list)
       void client.invalidateQueries({ queryKey: ['sources'] })
-      notifications.show({ closeButtonProps: { 'aria-label': close }, message: words.made(name.trim()) })
+      notifications.show({ message: words.made(name.trim()) })
       setName('')
       setOpen(false)
     },
@@ -178,7 +176,9 @@ function Make() {
         <Button type="submit" variant="filled" loading={make.isPending} disabled={name.trim() === ''}>
           {words.save}
         </Button>
-        <Button onClick={() => setOpen(false)}>{words.cancel}</Button>
+        <Button variant="subtle" onClick={() => setOpen(false)}>
+          {shell.state.cancel}
+        </Button>
       </div>
     </form>
   )

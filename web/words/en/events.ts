@@ -9,7 +9,6 @@ export const events = (f: Format): Words['events'] => ({
   name: 'Name of the source',
   nameNote: 'Say where the events come from, such as “web shop, events”.',
   save: 'Add',
-  cancel: 'Cancel',
   made: (name) => `The source ${name} is ready to send.`,
   last: (when) => `last ${when}`,
   never: 'no messages yet',

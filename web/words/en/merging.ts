@@ -38,7 +38,7 @@ export const merging = (f: Format): Words['merging'] => ({
   },
   doubts: 'Check first:',
   doubt: {
-    kind_differs: 'One is a person, the other an organisation.',
+    kind_differs: 'One is a person, the other a company or organisation.',
     birth_date_differs: 'Their birth dates differ.',
   },
   go: 'Merge',
@@ -68,7 +68,6 @@ export const merging = (f: Format): Words['merging'] => ({
   },
   undone: (name) => `Undone: ${name} is a customer of their own again.`,
   openBack: 'Open',
-  close: 'Close the notice',
   openSplit: 'Take a part out as another customer…',
   splitTitle: 'Take a part out as another customer',
   splitText: 'Choose the records that belong to somebody else. What came through them goes along.',

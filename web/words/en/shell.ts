@@ -57,6 +57,7 @@ export const shell = (f: Format): Words['shell'] => ({
     saving: 'Saving…',
     cancel: 'Cancel',
     close: 'Close',
+    closeNotice: 'Close the notice',
     copy: 'Copy',
     copied: 'Copied',
   },

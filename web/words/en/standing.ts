@@ -70,7 +70,6 @@ export const standing = (f: Format): Words['standing'] => ({
     },
     progress: 'How far the change is',
     stop: 'Stop',
-    close: 'Close the message',
   },
   past: {
     title: 'Bulk edits and exports',

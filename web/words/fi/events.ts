@@ -8,7 +8,6 @@ export const events = (f: Format) => ({
   name: 'Lähteen nimi',
   nameNote: 'Kerro, mistä tapahtumat tulevat, esimerkiksi ”verkkokauppa, tapahtumat”.',
   save: 'Lisää',
-  cancel: 'Peruuta',
   made: (name: string) => `Lähde ${name} on valmis lähettämään.`,
   last: (when: string) => `viimeksi ${when}`,
   never: 'ei vielä viestejä',

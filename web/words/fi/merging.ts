@@ -39,7 +39,7 @@ export const merging = (f: Format) => ({
   } as Record<string, string>,
   doubts: 'Tarkista ensin:',
   doubt: {
-    kind_differs: 'Toinen on henkilö, toinen organisaatio.',
+    kind_differs: 'Toinen on henkilö, toinen yritys tai yhteisö.',
     birth_date_differs: 'Syntymäajat eroavat.',
   } as Record<string, string>,
   go: 'Yhdistä',
@@ -71,7 +71,6 @@ export const merging = (f: Format) => ({
   } as Record<string, string>,
   undone: (name: string) => `Purettu: ${name} on taas oma asiakkaansa.`,
   openBack: 'Avaa',
-  close: 'Sulje ilmoitus',
   openSplit: 'Erota osa omaksi asiakkaaksi…',
   splitTitle: 'Erota osa omaksi asiakkaaksi',
   splitText:

@@ -56,6 +56,7 @@ export const shell = (f: Format) => ({
     saving: 'Tallennetaan…',
     cancel: 'Peru',
     close: 'Sulje',
+    closeNotice: 'Sulje ilmoitus',
     copy: 'Kopioi',
     copied: 'Kopioitu',
   },

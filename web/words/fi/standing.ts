@@ -70,7 +70,6 @@ export const standing = (f: Format) => ({
     },
     progress: 'Muutoksen eteneminen',
     stop: 'Keskeytä',
-    close: 'Sulje ilmoitus',
   },
   past: {
     title: 'Muutokset ja viennit',

@@ -10,7 +10,7 @@ export const watch = (f: Format) => {
   const rowsOf = (n: number) => `${f.n(n)} ${f.plural(n, 'rivi', 'riviä')}`
   return {
     title: 'Mistä virheet tulevat',
-    lead: 'Viimeiset kahdeksan viikkoa. Tekninen syy korjataan kerralla, tapa muuttuu ihmisten kanssa.',
+    lead: 'Viimeiset kahdeksan viikkoa. Tekninen syy korjataan kerralla, työtapa muuttuu ihmisten kanssa.',
     counted: (moment: string) => `Laskettu ${moment}.`,
     never: 'Virheitä ei ole vielä laskettu. Luvut tulevat muutaman minuutin kuluttua tuonnista.',
     none: 'Ei virheitä kahdeksaan viikkoon.',

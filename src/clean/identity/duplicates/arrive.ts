@@ -17,7 +17,7 @@ const mostCandidates = 200
 const mostOfKey = 60
 
 /** The customers as the matching sees them. */
-export async function subjectsOf(runner: Runner, ids: readonly Uuid[]): Promise<Map<Uuid, Subject>> {
+async function subjectsOf(runner: Runner, ids: readonly Uuid[]): Promise<Map<Uuid, Subject>> {
   const subjects = new Map<Uuid, Subject>()
   for (const [id, claims] of await claimsOf(runner, [...ids])) {
     const subject = subjectOf(claims)
@@ -132,7 +132,7 @@ export async function workArrived(
   let done = 0
   while (!signal?.aborted) {
     const count = await db.tx(async (tx) => {
-      const ids = await takeArrived(tx, batch)
+      const ids = await takeArrived(tx, batch, now())
       await arrive(tx, ids, worthOf(tx), now())
       return ids.length
     })

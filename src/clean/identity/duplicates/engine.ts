@@ -53,27 +53,33 @@ export function keysOf({ kind, values }: Pick<Subject, 'kind' | 'values'>): bigi
 
 interface InUse {
   row: ModelRow
-  scorer: RecordScorer
+  /** Not of one that an older program learned. */
+  scorer: RecordScorer | undefined
 }
 const inUse = new Map<string, InUse>()
 const keyOf = ({ run_id, kind }: Pick<ModelRow, 'run_id' | 'kind'>) => `${run_id} ${kind}`
 
-/** The models in use, read once and kept while no later one is learned. One that an older program learned is not read. */
-async function modelsAtHand(runner: Runner): Promise<InUse[]> {
+/** The models in use, read once and kept while no later one is learned: they are large. */
+async function knownModels(runner: Runner): Promise<InUse[]> {
   const wanted = await versionsInUse(runner)
   if (wanted.some((one) => !inUse.has(keyOf(one)))) {
     inUse.clear()
-    for (const row of await modelsInUse(runner))
-      if (row.model.engine.version === modelVersion)
-        inUse.set(keyOf(row), { row, scorer: new RecordScorer(row.model.engine) })
+    for (const row of await modelsInUse(runner)) {
+      const { engine } = row.model
+      inUse.set(keyOf(row), { row, scorer: engine.version === modelVersion ? new RecordScorer(engine) : undefined })
+    }
   }
   return wanted.flatMap((one) => inUse.get(keyOf(one)) ?? [])
 }
 
+/** What was learned last of each kind. */
+export const modelsAtHand = async (runner: Runner): Promise<ModelRow[]> =>
+  (await knownModels(runner)).map(({ row }) => row)
+
 /** What scores pairs by the models in use. */
 export async function scorersOf(runner: Runner): Promise<Partial<Record<CustomerKind, PairScorer>>> {
   const scorers: Partial<Record<CustomerKind, PairScorer>> = {}
-  for (const { row, scorer } of await modelsAtHand(runner)) scorers[row.kind] = scorerOf(row.version, scorer)
+  for (const { row, scorer } of await knownModels(runner)) if (scorer) scorers[row.kind] = scorerOf(row.version, scorer)
   return scorers
 }
 
@@ -105,7 +111,7 @@ export const learnedOf = ({ model }: ModelRow): { comparison: string; levels: { 
   }))
 /** Where the weight of a pair starts, by kind. */
 export async function startsOf(runner: Runner): Promise<Partial<Record<CustomerKind, number>>> {
-  return Object.fromEntries((await modelsAtHand(runner)).map(({ row }) => [row.kind, startOf(row.model.engine)]))
+  return Object.fromEntries((await modelsAtHand(runner)).map(({ kind, model }) => [kind, startOf(model.engine)]))
 }
 const startOf = ({ lambda }: Model) => Math.log2(lambda / (1 - lambda))
 

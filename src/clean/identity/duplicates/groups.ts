@@ -98,15 +98,15 @@ export async function regroup(
   const groups = new Set(around.groups)
   const customers = new Set(around.customers)
   const pairs = new Map<string, BarePair>()
-  // a pair found now may join groups that stood alone: outwards until nothing is new
-  for (let known = -1; known < pairs.size || known < 0; ) {
-    known = pairs.size
-    for (const pair of await barePairsAround(tx, [...customers], [...groups])) {
-      pairs.set(`${pair.a} ${pair.b}`, pair)
-      customers.add(pair.a).add(pair.b)
-      if (pair.group !== null) groups.add(pair.group)
-    }
-    if (pairs.size === 0) break
+  // a pair found now may join groups that stood alone: outwards from what is new until nothing is
+  for (let edge = around; edge.customers.length + edge.groups.length > 0; ) {
+    const found = await barePairsAround(tx, edge.customers, edge.groups)
+    for (const pair of found) pairs.set(`${pair.a} ${pair.b}`, pair)
+    const reached = new Set(found.flatMap(({ a, b }) => [a, b])).difference(customers)
+    const joined = new Set(found.flatMap(({ group }) => group ?? [])).difference(groups)
+    for (const id of reached) customers.add(id)
+    for (const id of joined) groups.add(id)
+    edge = { customers: [...reached], groups: [...joined] }
   }
   await deleteGroups(tx, [...groups])
   const worths = await worthOf([...new Set([...pairs.values()].flatMap(({ a, b }) => [a, b]))])

@@ -6,7 +6,7 @@ import { announce } from '#src/platform/live/index.ts'
 import type { CustomerKind, Uuid } from '#src/terms/index.ts'
 import { mergeGroup } from './decide.ts'
 import { regroupAll } from './groups.ts'
-import { autoGroups, countAuto } from './queries/groups.ts'
+import { autoGroups, countAuto, type Group } from './queries/groups.ts'
 import { policies } from './queries/models.ts'
 import { type Run, type RunResult, runById, setRun } from './queries/runs.ts'
 import { dropSeen, olderOpen, ownTransaction } from './queries/stale.ts'
@@ -112,7 +112,7 @@ async function inThread(context: Context, run: Run, signal: AbortSignal, teller:
       told = now
       await pauseFor(lookEveryMs, undefined, { signal: looking.signal }).catch(() => {})
     }
-  })()
+  })().catch(reject)
   try {
     return await promise
   } finally {
@@ -124,7 +124,7 @@ async function inThread(context: Context, run: Run, signal: AbortSignal, teller:
 }
 
 /** The kinds whose sure pairs are merged without asking. */
-export async function automaticKinds(context: Pick<Context, 'db'>): Promise<CustomerKind[]> {
+async function automaticKinds(context: Pick<Context, 'db'>): Promise<CustomerKind[]> {
   return (await policies(context.db)).flatMap(({ kind, automatic }) => (automatic ? [kind] : []))
 }
 
@@ -139,27 +139,39 @@ async function mergeAutomatic(
   const kinds = await automaticKinds(context)
   if (kinds.length === 0) return 0
   const total = await countAuto(context.db, kinds)
+  return mergeSome(context, kinds, worthOf, async (done) => {
+    signal.throwIfAborted()
+    if ((await runById(context.db, id))?.cancel_asked) throw new Stopped()
+    await teller.say('merging', 'merging', done, Math.max(total, done))
+  })
+}
+
+/** Some groups after the others; before each lot `going` is told how many are done, and ends it by throwing. */
+async function mergeSome(
+  context: Context,
+  kinds: readonly CustomerKind[],
+  worthOf: (tx: Tx) => WorthOf,
+  going: (done: number) => Promise<void> | void,
+): Promise<number> {
   let merged = 0
   let done = 0
   for (let after: Uuid | null = null; ; ) {
-    signal.throwIfAborted()
-    if ((await runById(context.db, id))?.cancel_asked) throw new Stopped()
-    const groups: Awaited<ReturnType<typeof autoGroups>> = await autoGroups(context.db, after, kinds, together)
+    await going(done)
+    const groups: Group[] = await autoGroups(context.db, after, kinds, together)
     for (const group of groups) merged += await mergeGroup(context, group, worthOf)
     done += groups.length
-    await teller.say('merging', 'merging', done, Math.max(total, done))
     const last = groups.at(-1)
     if (!last) return merged
     after = last.id
   }
 }
 
-/** Merges what stands in the automatic zone now, where that is switched on: after arrivals. */
-export async function mergeArrived(context: Context, worthOf: (tx: Tx) => WorthOf): Promise<number> {
+/** Merges all that stands in the automatic zone now, where that is switched on: after arrivals. Throws when the signal says so. */
+export async function mergeArrived(
+  context: Context,
+  worthOf: (tx: Tx) => WorthOf,
+  signal?: AbortSignal,
+): Promise<number> {
   const kinds = await automaticKinds(context)
-  if (kinds.length === 0) return 0
-  let merged = 0
-  for (const group of await autoGroups(context.db, null, kinds, together))
-    merged += await mergeGroup(context, group, worthOf)
-  return merged
+  return kinds.length === 0 ? 0 : mergeSome(context, kinds, worthOf, () => signal?.throwIfAborted())
 }

@@ -156,6 +156,8 @@ export async function searchBase(
   const apart = new Set((await apartPairs(db)).map(({ a, b }) => pairKey(a, b)))
   const models = await modelsInUse(db)
   const stale = models.length === 0 || models.some(({ model }) => model.keys !== keysVersion)
+  // before the models: whoever finds models in use finds keys of the same rules too, even if this ends half-way
+  if (stale) await writeKeys(db, all)
   const result: SearchResult = { customers: 0, compared: 0, pairs: 0, horizon: seen }
   for (const kind of customerKinds) {
     const gathered = all[kind]
@@ -175,7 +177,6 @@ export async function searchBase(
     result.compared += found.compared
     result.pairs += found.pairs.length
   }
-  if (stale) await writeKeys(db, all)
   return result
 }
 

@@ -3,9 +3,8 @@ import type { CustomerKind, Uuid } from '#src/terms/index.ts'
 /** One comparison of a pair: its name, the level reached, and what that adds to the weight (log2 of the likelihood ratio). No values. */
 export type Evidence = readonly [comparison: string, level: string, weight: number]
 
-export const zones = ['auto', 'ask'] as const
 /** `auto`: sure enough to merge without asking; `ask`: a person decides. */
-export type Zone = (typeof zones)[number]
+export type Zone = 'auto' | 'ask'
 
 /** Two customers that may be one. */
 export interface FoundPair {

@@ -53,6 +53,9 @@ suite('learning', () => {
     const all = patternsOf(planted(200_000, 0, m, u, 3), 3)
     const none = learnParameters({ candidates: all, random: all, allPairs: 200_000, comparisons, agreement: [] })
     assert.ok(none.lambda * 200_000 < 60, `${none.lambda * 200_000} matches of none`)
+    // one row in 200 has a double at the least, or none that arrives later would be found
+    const clean = learnParameters({ candidates: all, random: all, allPairs: 2e8, comparisons, agreement: [] })
+    assert.ok(clean.lambda * 2e8 >= 50, `${clean.lambda * 2e8} doubles in 20,000 rows`)
   })
 
   test('patterns count every pair, however many comparisons', () => {

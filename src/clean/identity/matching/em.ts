@@ -50,9 +50,10 @@ export function learnParameters(input: EmInput, rounds = 60): Parameters {
     m: comparisons.map(({ prior }) => [...prior]),
     u: shares.map((row) => [...row]),
   })
+  const least = Math.max(0.5 / allPairs, startingLambda(input) * cleanest)
   const step = (parameters: Parameters) => {
     const { matches, households } = expect(candidates, parameters, held, chances)
-    parameters.lambda = Math.min(0.5, Math.max(0.5, matches) / allPairs)
+    parameters.lambda = Math.min(0.5, Math.max(least, matches / allPairs))
     if (near) parameters.near = Math.min(0.4, Math.max(0.5, households) / allPairs)
   }
   const settled = fresh()
@@ -71,6 +72,12 @@ export function learnParameters(input: EmInput, rounds = 60): Parameters {
     if (strength > settled.lambda * allPairs * 100) return settled
   }
 }
+
+/**
+ * A table is held to have at least this part of what learning starts from: one row in 200 has a double. Of a table where none was found the
+ * share is not known but small, and what arrives later may well be a double of a row in it.
+ */
+const cleanest = 0.05
 
 /** As if one row in ten had a double. */
 const startingLambda = ({ allPairs }: EmInput) => 0.1 / Math.sqrt(2 * allPairs)

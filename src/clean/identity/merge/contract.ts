@@ -9,8 +9,6 @@ export interface MergeReason {
   model?: string
   weight?: number
   probability?: number
-  /** Comparison → level and weight, as the model explains it. */
-  evidence?: readonly { comparison: string; level: number; weight: number }[]
   /** The merge that was taken back, where that told them apart. */
   mergeId?: Uuid
 }

@@ -87,16 +87,6 @@ export async function broughtBy(tx: Tx, records: Uuid[]): Promise<Map<Uuid, Uuid
   return new Map(rows.map((row) => [row.record_id, row.merge_id]))
 }
 
-export async function recordsOfMerge(runner: Runner, id: Uuid): Promise<{ came: Uuid[]; was: Uuid[] }> {
-  const rows = await runner.rows(
-    sql<{ record_id: Uuid; came: boolean }>`select record_id, came from clean.merge_record where merge_id = ${id}`,
-  )
-  return {
-    came: rows.flatMap((row) => (row.came ? [row.record_id] : [])),
-    was: rows.flatMap((row) => (row.came ? [] : [row.record_id])),
-  }
-}
-
 // --- moving -----------------------------------------------------------------------------------------------------------------
 
 /** Gives records to another customer. Since when they are told of somebody stays: their order is that of their coming. */

@@ -8,15 +8,7 @@ import { aliasOf, claimsOf, deleteAlias, insertAlias, linksOf, lockCustomers } f
 import { keepApart } from './apart.ts'
 import type { UnmergeObjection, UnmergeResult } from './contract.ts'
 import { holdersOf } from './merge.ts'
-import {
-  giveAliases,
-  lockMerge,
-  type Member,
-  membersWithMerges,
-  type MergeRow,
-  recordsOfMerge,
-  setUndone,
-} from './queries.ts'
+import { giveAliases, lockMerge, type Member, membersWithMerges, type MergeRow, setUndone } from './queries.ts'
 import { reidentify, shift, shiftBatch, tell } from './shift.ts'
 
 export interface UnmergePlan {
@@ -34,22 +26,30 @@ export interface UnmergePlan {
 /** What taking a merge back would do, as things stand. */
 export async function planUnmerge(runner: Runner, row: MergeRow): Promise<UnmergePlan> {
   const survivor = (await aliasOf(runner, row.to_id)) ?? row.to_id
-  const none = { going: [], followers: [], staying: [] }
-  if (row.undone_at !== null) return { survivor: null, ...none, objections: [{ code: 'undone_already' }] }
+  if (row.undone_at !== null) return { survivor: null, ...nothing, objections: [{ code: 'undone_already' }] }
   const members = await membersWithMerges(runner, survivor)
-  if (members.length === 0) return { survivor: null, ...none, objections: [{ code: 'survivor_gone' }] }
   const claims = (await claimsOf(runner, [survivor])).get(survivor)!
-  const going = members.filter((m) => m.came.includes(row.id)).map((m) => m.record_id)
-  const later = members.filter((m) => isLater(m, row, members))
+  return planOf(row, { survivor, members, claims })
+}
+const nothing = { going: [], followers: [], staying: [] }
+
+/** The same of a merge in force, from all that whoever has its records now consists of. Pure. */
+export function planOf(
+  row: MergeRow,
+  { survivor, members, claims }: { survivor: Uuid; members: readonly Member[]; claims: readonly Claim[] },
+): UnmergePlan {
+  if (members.length === 0) return { survivor: null, ...nothing, objections: [{ code: 'survivor_gone' }] }
+  const came = members.filter((m) => m.came.includes(row.id))
+  const going = came.map((m) => m.record_id)
+  const later = members.filter((m) => isLater(m, row, came))
   const followers = followersOf(members, claims, new Set(going), later)
   const staying = later.filter((m) => m.by_hand && m.record_id !== row.strict_id).map((m) => m.record_id)
   return { survivor, going, followers, staying, objections: going.length === 0 ? [{ code: 'nothing_left' }] : [] }
 }
 
 /** Whether a record came after the merge: it was on neither side, and no other merge brought it together with these. */
-function isLater(one: Member, row: MergeRow, members: readonly Member[]): boolean {
+function isLater(one: Member, row: MergeRow, going: readonly Member[]): boolean {
   if (one.came.includes(row.id) || one.met.includes(row.id)) return false
-  const going = members.filter((m) => m.came.includes(row.id))
   return !going.some((m) => one.came.some((id) => m.met.includes(id)) || one.met.some((id) => m.came.includes(id)))
 }
 
@@ -97,7 +97,6 @@ export async function unmerge(work: Work, { mergeId }: { mergeId: Uuid }): Promi
   if (plan.objections.length > 0 || plan.survivor === null) throw refused(plan.objections)
   const survivor = plan.survivor
   const records = [...plan.going, ...plan.followers]
-  const came = new Set((await recordsOfMerge(work.tx, row.id)).came)
   await partOff(work, { records, from: survivor, to: row.from_id, held: row.held })
   await deleteAlias(work.tx, row.from_id)
   await giveAliases(work.tx, row.aliases, records, survivor, row.from_id)
@@ -109,7 +108,7 @@ export async function unmerge(work: Work, { mergeId }: { mergeId: Uuid }): Promi
   return {
     customerId: row.from_id,
     from: isLeft ? survivor : null,
-    records: records.filter((id) => came.has(id)).length,
+    records: plan.going.length,
   }
 }
 

@@ -49,11 +49,10 @@ export async function tellGone(tx: Tx, ids: readonly Uuid[], now: Date, erased: 
 }
 
 /** What is kept of somebody erased until all have heard: that there is somebody to forget. */
-export async function bare(tx: Tx, id: Uuid): Promise<void> {
-  await tx.run(
-    sql`update clean.delivery set holds = null, corrected = null, done_hash = null where customer_id = ${id}`,
-  )
-  await tx.run(sql`delete from clean.delivered where customer_id = ${id}`)
+export async function bare(tx: Tx, ids: readonly Uuid[]): Promise<void> {
+  await tx.run(sql`
+    update clean.delivery set holds = null, corrected = null, done_hash = null where customer_id = any(${ids}::uuid[])`)
+  await tx.run(sql`delete from clean.delivered where customer_id = any(${ids}::uuid[])`)
 }
 
 export interface Due {
@@ -91,9 +90,12 @@ export interface Taken {
   corrected: string | null
   externalId: string | null
 }
+/** It was told this already and has not said yet that it has it. */
+const unsaid = sql`(a.how = 'same' and d.sent > d.acked)`
+
 /**
- * The system has these. What came meanwhile stays pending; who lost the lease settles nothing. The acknowledgement before goes into the
- * record of deliveries; of the erased nothing stays.
+ * The system has these. What came meanwhile stays pending; who lost the lease settles nothing; what was handed over before and nobody has
+ * answered for goes on waiting for the answer. The acknowledgement before goes into the record of deliveries; of the erased nothing stays.
  */
 export async function acknowledge(runner: Runner, systemId: Uuid, taken: readonly Taken[], now: Date): Promise<void> {
   if (taken.length === 0) return
@@ -116,11 +118,14 @@ export async function acknowledge(runner: Runner, systemId: Uuid, taken: readonl
       where d.customer_id = a.customer_id and d.system_id = ${systemId} and d.fence = a.fence and d.erased and d.wanted = a.wanted
     )
     update clean.delivery d set
-      state = case when d.wanted > a.wanted then 'pending' else 'acknowledged' end,
-      since = case when d.wanted > a.wanted then d.wanted_at else d.since end,
-      told = d.told and d.wanted > a.wanted,
-      acked = a.wanted, sent = greatest(d.sent, a.wanted), sent_at = ${now}::timestamptz, acked_at = ${now}::timestamptz, acked_as_of = a.as_of,
-      acked_how = a.how, holds = nullif(a.holds, 'null'::jsonb), corrected = a.corrected, external_id = a.external_id, attempts = 0,
+      state = case when d.wanted > a.wanted then 'pending' when ${unsaid} then 'sent' else 'acknowledged' end,
+      since = case when d.wanted > a.wanted and not ${unsaid} then d.wanted_at else d.since end,
+      told = d.told and d.wanted > a.wanted, sent = greatest(d.sent, a.wanted),
+      sent_at = case when ${unsaid} then d.sent_at else ${now}::timestamptz end,
+      acked = case when ${unsaid} then d.acked else a.wanted end,
+      acked_at = case when ${unsaid} then d.acked_at else ${now}::timestamptz end,
+      acked_as_of = case when ${unsaid} then d.acked_as_of else a.as_of end,
+      acked_how = case when ${unsaid} then d.acked_how else a.how end, holds = nullif(a.holds, 'null'::jsonb), corrected = a.corrected, external_id = a.external_id, attempts = 0,
       lease_until = null, last_error = null, last_error_at = null
     from a where d.customer_id = a.customer_id and d.system_id = ${systemId} and d.fence = a.fence
       and not (d.erased and d.wanted = a.wanted)`)
@@ -136,17 +141,20 @@ export async function handOver(runner: Runner, systemId: Uuid, taken: Taken, now
     where customer_id = ${due.customer_id} and system_id = ${systemId} and fence = ${due.fence}`)
 }
 
-/** Tried in vain: again at a later moment, or (null) given up. */
+/** Tried in vain, all for the same reason: again at a later moment, or (null) given up. */
 export async function putOff(
   runner: Runner,
   systemId: Uuid,
-  { due, error, at, now }: { due: Due; error: string; at: Date | null; now: Date },
+  { due, error, at, now }: { due: readonly Due[]; error: string; at: Date | null; now: Date },
 ): Promise<void> {
+  if (due.length === 0) return
   await runner.run(sql`
     update clean.delivery d set lease_until = null, last_error = ${error}, last_error_at = ${now},
-      state = case when ${at}::timestamptz is null and d.wanted = ${due.wanted} then 'dead' else 'pending' end,
-      next_at = case when d.wanted > ${due.wanted} then d.next_at else coalesce(${at}::timestamptz, d.next_at) end
-    where customer_id = ${due.customer_id} and system_id = ${systemId} and fence = ${due.fence}`)
+      state = case when ${at}::timestamptz is null and d.wanted = b.wanted then 'dead' else 'pending' end,
+      next_at = case when d.wanted > b.wanted then d.next_at else coalesce(${at}::timestamptz, d.next_at) end
+    from unnest(${due.map((d) => d.customer_id)}::uuid[], ${due.map((d) => d.fence)}::int[], ${due.map((d) => d.wanted)}::int[])
+      as b (customer_id, fence, wanted)
+    where d.customer_id = b.customer_id and d.system_id = ${systemId} and d.fence = b.fence`)
 }
 
 /** Not tried after all: as if it had not been taken. */
@@ -177,32 +185,39 @@ export function linked(runner: Runner, hash: Buffer): Promise<Linked | undefined
     from clean.delivery d join clean.system s on s.id = d.system_id where d.done_hash = ${hash}`)
 }
 
-/** A person says that the system has it. What is said of a message counts for that message; otherwise for everything up to now. */
+/**
+ * A person says that the system has it. What is said of a message counts for that message; otherwise for everything up to now. Of the erased
+ * nothing stays.
+ */
 export function markDone(
   runner: Runner,
   { customerId, systemId, onlySent, now }: { customerId: Uuid; systemId: Uuid; onlySent: boolean; now: Date },
 ): Promise<number> {
+  const isLast = sql`(d.sent >= d.wanted or not ${onlySent}::boolean)`
   return runner.run(sql`
-    with past as (
+    with gone as (
+      delete from clean.delivery d
+      where customer_id = ${customerId} and system_id = ${systemId} and state <> 'acknowledged' and erased and ${isLast}
+    ), past as (
       insert into clean.delivered (customer_id, system_id, as_of, at, how)
       select customer_id, system_id, acked_as_of, acked_at, coalesce(acked_how, 'sent') from clean.delivery
       where customer_id = ${customerId} and system_id = ${systemId} and acked_as_of is not null and state <> 'acknowledged' and not erased
       on conflict do nothing
     )
-    update clean.delivery d set state = case when ${onlySent}::boolean and d.sent < d.wanted then 'pending' else 'acknowledged' end,
+    update clean.delivery d set state = case when ${isLast} then 'acknowledged' else 'pending' end,
       acked = case when ${onlySent}::boolean then d.sent else d.wanted end, acked_at = ${now}, acked_how = 'done',
-      acked_as_of = case when ${onlySent}::boolean and d.sent < d.wanted then coalesce(d.sent_at, ${now}::timestamptz) else d.wanted_at end,
+      acked_as_of = case when ${isLast} then d.wanted_at else coalesce(d.sent_at, ${now}::timestamptz) end,
       attempts = 0, lease_until = null, fence = d.fence + 1, last_error = null, last_error_at = null
-    where customer_id = ${customerId} and system_id = ${systemId} and (state <> 'acknowledged')`)
+    where customer_id = ${customerId} and system_id = ${systemId} and state <> 'acknowledged' and not (erased and ${isLast})`)
 }
 
-/** Tried again now: one, or all of a system that were tried in vain. */
+/** Tried again now: one, told once more if it was handed over already, or all of a system that were tried in vain. */
 export function again(
   runner: Runner,
   { customerId, systemId, now }: { customerId: Uuid | null; systemId: Uuid; now: Date },
 ): Promise<number> {
   return runner.run(sql`
-    update clean.delivery set state = 'pending', attempts = 0, next_at = ${now}
+    update clean.delivery set state = 'pending', attempts = 0, next_at = ${now}, holds = case when state = 'sent' then null else holds end
     where system_id = ${systemId} and (${customerId}::uuid is null or customer_id = ${customerId}::uuid)
       and (state = 'dead' or (state = 'pending' and (attempts > 0 or last_error is not null)) or (state = 'sent' and ${customerId}::uuid is not null))`)
 }
@@ -223,9 +238,19 @@ export function tellNext(
     select (select customer_id from these order by customer_id desc limit 1) as last, (select count(*) from these)::int as count`)
 }
 
-/** Takes a part of what stood for a removed system; how many rows went. */
-export function forgetSome(runner: Runner, systemId: Uuid, most: number): Promise<number> {
-  return runner.run(sql`
-    delete from clean.delivery where (customer_id, system_id) in (
-      select customer_id, system_id from clean.delivery where system_id = ${systemId} limit ${most})`)
+/** Takes what stood for a removed system, of the next so many customers after one; answers the last of them, null = that was all. */
+export async function forgetNext(
+  runner: Runner,
+  { systemId, after, most }: { systemId: Uuid; after: Uuid; most: number },
+): Promise<Uuid | null> {
+  const { last } = await runner.one(sql<{ last: Uuid | null }>`
+    with these as materialized (
+      select customer_id from clean.delivery where system_id = ${systemId} and customer_id > ${after} order by customer_id limit ${most}
+    ), gone as (
+      delete from clean.delivery d using these t where d.customer_id = t.customer_id and d.system_id = ${systemId}
+    ), past as (
+      delete from clean.delivered p using these t where p.customer_id = t.customer_id and p.system_id = ${systemId}
+    )
+    select (select customer_id from these order by customer_id desc limit 1) as last`)
+  return last
 }

@@ -1,5 +1,6 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
+import type { MomentPlace } from '#src/platform/place.ts'
 import type { Uuid } from '#src/terms/index.ts'
 
 /** A delivery as people look at it. */
@@ -41,7 +42,7 @@ export function changesOf(
 
 interface Page {
   systemId: Uuid
-  after: { since: Date; id: Uuid } | null
+  after: MomentPlace | null
   limit: number
 }
 /** What a system has not got, the oldest first: one range. `failing`: tried in vain; `dead`: given up. */
@@ -53,7 +54,7 @@ export function openOf(
   return runner.rows(sql<SeenRow>`
     select ${columns} from clean.delivery d
     where d.system_id = ${systemId} and d.state <> 'acknowledged'
-      and (${after?.since ?? null}::timestamptz is null or (d.since, d.customer_id) > (${after?.since ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+      and (${after?.at ?? null}::timestamptz is null or (d.since, d.customer_id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
       and (${only}::text is null or (${only}::text = 'dead' and d.state = 'dead') or (${only}::text = 'failing' and d.state = 'pending' and d.last_error is not null))
     order by d.since, d.customer_id limit ${limit}`)
 }

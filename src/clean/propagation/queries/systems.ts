@@ -100,11 +100,11 @@ export async function setSendingAll(runner: Runner, id: Uuid, after: Uuid | null
 }
 
 /** Active ones that have something to do now: calls and mails that are due, files whose time has come. */
-export function busy(runner: Runner, now: Date): Promise<SystemRow[]> {
-  return runner.rows(sql<SystemRow>`
-    select ${columns} from clean.system s
+export function busy(runner: Runner, now: Date): Promise<{ id: Uuid }[]> {
+  return runner.rows(sql<{ id: Uuid }>`
+    select s.id from clean.system s
     where s.state = 'active' and s.way <> 'pull' and (s.held_until is null or s.held_until <= ${now})
-      and (s.next_file_at is null or s.next_file_at <= ${now})
+      and (s.next_file_at is null or s.next_file_at <= ${now}) and (s.lease_until is null or s.lease_until <= ${now})
       and exists (
         select from clean.delivery d where d.system_id = s.id and d.state = 'pending' and d.next_at <= ${now}
           and (d.lease_until is null or d.lease_until <= ${now}))`)
@@ -185,7 +185,7 @@ export function late(runner: Runner, now: Date): Promise<{ id: Uuid; responsible
     select s.id, s.responsible_id, exists (
         select from clean.delivery d where d.system_id = s.id and d.state <> 'acknowledged'
           and d.since < ${now}::timestamptz - make_interval(hours => s.limit_hours))
-      or exists (select from clean.delivery d where d.system_id = s.id and d.state <> 'acknowledged' and d.state = 'dead') as late
+      or exists (select from clean.delivery d where d.system_id = s.id and d.state = 'dead') as late
     from clean.system s where s.state <> 'removed'`)
 }
 export interface TaskRow {
@@ -227,10 +227,10 @@ export const staffNames = (runner: Runner) =>
   runner.rows(sql<{ id: Uuid; name: string }>`select id, name from company.user where active order by name, id`)
 export const sourceNames = (runner: Runner) =>
   runner.rows(sql<{ id: Uuid; name: string }>`select id, name from collect.source order by name, id`)
-/** Facts that only sources tell, from what the newest claims hold: names, no values. */
+/** Facts that only sources tell, from what the newest customers' claims hold: names, no values. */
 export function attributeNames(runner: Runner): Promise<{ name: string }[]> {
   return runner.rows(sql<{ name: string }>`
     select distinct k.name from (
-      select said from clean.claim where said ? 'attributes' limit 2000
+      select said from clean.claim order by customer_id desc limit 2000
     ) c cross join lateral jsonb_object_keys(c.said -> 'attributes') as k (name) order by 1 limit 200`)
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import writeXlsxFile, { type Cell } from 'write-excel-file/node'
+import { guarded } from '#src/collect/intake/index.ts'
 import type { Settings } from '#src/platform/context.ts'
 import { type Place, putFile, tryFolder, Unreached } from '#src/platform/egress/index.ts'
 import type { Message } from '../contract.ts'
@@ -10,8 +11,7 @@ import type { SystemRow, Target } from '../queries/systems.ts'
 const own = ['id', 'externalId', 'version', 'change', 'changedAt', 'into'] as const
 
 /** What a spreadsheet would run gets an apostrophe before it (OWASP, CSV injection); a telephone number in E.164 is no formula. */
-const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
-export const safe = (text: string): string => (formula.test(text) && !/^\+[0-9]{5,15}$/.test(text) ? `'${text}` : text)
+export const safe = (text: string): string => (/^\+[0-9]{5,15}$/.test(text) ? text : guarded(text))
 const cell = (text: string) => (/[",;\r\n\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const plain = (value: string | boolean | null) =>
   value === null ? '' : typeof value === 'boolean' ? String(value) : value

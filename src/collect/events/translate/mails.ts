@@ -5,17 +5,19 @@ import { plainName } from './orders.ts'
 
 export const mailSignals = ['delivered', 'opened', 'clicked', 'bounced', 'unsubscribed', 'spam'] as const
 export type MailSignal = (typeof mailSignals)[number]
-const signals: Readonly<Record<string, MailSignal>> = {
-  emaildelivered: 'delivered',
-  emailopened: 'opened',
-  emaillinkclicked: 'clicked',
-  emailbounced: 'bounced',
-  unsubscribed: 'unsubscribed',
-  emailunsubscribed: 'unsubscribed',
-  emailmarkedasspam: 'spam',
-}
+const signals: ReadonlyMap<string, MailSignal> = new Map(
+  Object.entries({
+    emaildelivered: 'delivered',
+    emailopened: 'opened',
+    emaillinkclicked: 'clicked',
+    emailbounced: 'bounced',
+    unsubscribed: 'unsubscribed',
+    emailunsubscribed: 'unsubscribed',
+    emailmarkedasspam: 'spam',
+  }),
+)
 export const mailSignal = ({ type, name }: Message): MailSignal | undefined =>
-  type === 'track' && name !== undefined ? signals[plainName(name)] : undefined
+  type === 'track' && name !== undefined ? signals.get(plainName(name)) : undefined
 
 /** What has been told of a mail: each signal with its earliest moment. */
 export interface Mail {

@@ -4,22 +4,24 @@ import { type State, tell } from '../state.ts'
 /** Orders of shops: "Order Completed", "Updated", "Cancelled", "Refunded" (Segment's ecommerce spec v2) gathered into one purchase. Pure. */
 
 export type OrderCall = 'completed' | 'updated' | 'cancelled' | 'refunded'
-const calls: Readonly<Record<string, OrderCall>> = {
-  ordercompleted: 'completed',
-  completedorder: 'completed',
-  orderplaced: 'completed',
-  orderupdated: 'updated',
-  updatedorder: 'updated',
-  ordercancelled: 'cancelled',
-  ordercanceled: 'cancelled',
-  orderrefunded: 'refunded',
-  refundedorder: 'refunded',
-}
+const calls: ReadonlyMap<string, OrderCall> = new Map(
+  Object.entries({
+    ordercompleted: 'completed',
+    completedorder: 'completed',
+    orderplaced: 'completed',
+    orderupdated: 'updated',
+    updatedorder: 'updated',
+    ordercancelled: 'cancelled',
+    ordercanceled: 'cancelled',
+    orderrefunded: 'refunded',
+    refundedorder: 'refunded',
+  }),
+)
 export const plainName = (name: string): string => name.replace(/[\s_-]+/g, '').toLowerCase()
 
 export function orderCall(message: Message): { call: OrderCall; orderId: string } | undefined {
   if (message.type !== 'track' || message.name === undefined) return undefined
-  const call = calls[plainName(message.name)]
+  const call = calls.get(plainName(message.name))
   const orderId = idText(message.values.order_id ?? message.values.orderId ?? message.values.orderID)
   return call === undefined || orderId === undefined ? undefined : { call, orderId }
 }

@@ -5,44 +5,48 @@ import { organisationLayouts, type OrganisationGroup, traitLayouts, type TraitGr
 /** Traits of people and organisations: from the words of many clients to the columns of our rows. Pure. */
 
 /** Names that mean the same, compared without case and marks: `postal_code`, `postalCode` and `zip`. */
-const synonyms: Readonly<Record<string, string>> = {
-  name: 'name',
-  fullname: 'name',
-  firstname: 'firstName',
-  givenname: 'firstName',
-  lastname: 'lastName',
-  familyname: 'lastName',
-  surname: 'lastName',
-  email: 'email',
-  emailaddress: 'email',
-  phone: 'phone',
-  phonenumber: 'phone',
-  mobile: 'phone',
-  birthday: 'birthday',
-  birthdate: 'birthday',
-  dateofbirth: 'birthday',
-  language: 'language',
-  locale: 'language',
-  title: 'title',
-  gender: 'gender',
-  website: 'website',
-  createdat: 'createdAt',
-  businessid: 'businessId',
-  ytunnus: 'businessId',
-}
-const inAddress: Readonly<Record<string, string>> = {
-  street: 'street',
-  streetaddress: 'street',
-  line1: 'street',
-  postalcode: 'postalCode',
-  postcode: 'postalCode',
-  zip: 'postalCode',
-  zipcode: 'postalCode',
-  city: 'city',
-  state: 'state',
-  region: 'state',
-  country: 'country',
-}
+const synonyms: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    name: 'name',
+    fullname: 'name',
+    firstname: 'firstName',
+    givenname: 'firstName',
+    lastname: 'lastName',
+    familyname: 'lastName',
+    surname: 'lastName',
+    email: 'email',
+    emailaddress: 'email',
+    phone: 'phone',
+    phonenumber: 'phone',
+    mobile: 'phone',
+    birthday: 'birthday',
+    birthdate: 'birthday',
+    dateofbirth: 'birthday',
+    language: 'language',
+    locale: 'language',
+    title: 'title',
+    gender: 'gender',
+    website: 'website',
+    createdat: 'createdAt',
+    businessid: 'businessId',
+    ytunnus: 'businessId',
+  }),
+)
+const inAddress: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    street: 'street',
+    streetaddress: 'street',
+    line1: 'street',
+    postalcode: 'postalCode',
+    postcode: 'postalCode',
+    zip: 'postalCode',
+    zipcode: 'postalCode',
+    city: 'city',
+    state: 'state',
+    region: 'state',
+    country: 'country',
+  }),
+)
 const plain = (name: string) => name.replace(/[\s_-]+/g, '').toLowerCase()
 
 const notAttributes = new Set(['avatar', 'id', 'userId', 'anonymousId'])
@@ -54,11 +58,11 @@ export type Said = [name: string, value: Json]
 export function traitsIn(traits: JsonObject): Said[] {
   const said: Said[] = []
   for (const [written, value] of Object.entries(traits)) {
-    const name = synonyms[plain(written)]
+    const name = synonyms.get(plain(written))
     if (name !== undefined) said.push([name, short(value)])
     else if (plain(written) === 'address') said.push(...addressIn(value))
     else if (plain(written) === 'company') said.push(...companyIn(value))
-    else if (inAddress[plain(written)] !== undefined) said.push([inAddress[plain(written)]!, short(value)])
+    else if (inAddress.get(plain(written)) !== undefined) said.push([inAddress.get(plain(written))!, short(value)])
     else if (!notAttributes.has(written) && said.length < 200) said.push([`*${written.slice(0, 100)}`, short(value)])
   }
   return said
@@ -70,7 +74,7 @@ function addressIn(value: Json): Said[] {
   if (typeof value === 'string') parts.set('street', short(value))
   else if (isObject(value))
     for (const [written, part] of Object.entries(value)) {
-      const name = inAddress[plain(written)]
+      const name = inAddress.get(plain(written))
       if (name !== undefined) parts.set(name, short(part))
     }
   else if (value !== null) return []

@@ -39,6 +39,8 @@ export interface Told {
   line: number
   cells: string[]
   faults: Fault[]
+  /** When this row was told, where its place says another time. */
+  at?: Date
 }
 /** A row told again that was mended before: the cells that entered then. */
 export interface MendedBefore {
@@ -73,8 +75,10 @@ export async function quarantine(tx: Tx, layout: Layout, place: Place, told: rea
   const ids = rows.map((row) => row.id)
   const known = new Map((await lockKnown(tx, ids)).map((row) => [row.id, row]))
   const layoutId = await kept(tx, layout, place.at)
-  const at = { layout_id: layoutId, import_id: place.importId, file_no: place.fileNo, told_at: place.at }
-  const again = rows.filter(({ id }) => known.has(id)).map(({ id, row }) => ({ ...at, id, line_no: row.line }))
+  const at = { layout_id: layoutId, import_id: place.importId, file_no: place.fileNo }
+  const again = rows
+    .filter(({ id }) => known.has(id))
+    .map(({ id, row }) => ({ ...at, id, line_no: row.line, told_at: row.at ?? place.at }))
   const fresh = rows.filter(({ id }) => !known.has(id))
   await tellAgain(tx, again)
   await insertQuarantined(
@@ -89,7 +93,8 @@ export async function quarantine(tx: Tx, layout: Layout, place: Place, told: rea
         kind: layout.kind,
         state: 'waiting',
         line_no: row.line,
-        first_at: place.at,
+        told_at: row.at ?? place.at,
+        first_at: row.at ?? place.at,
         times: 1,
         cells,
         ...causeOf(row.faults),

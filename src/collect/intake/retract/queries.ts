@@ -185,3 +185,11 @@ export async function writtenBy(tx: Tx, importId: Uuid, limit: number): Promise<
       select record_id from collect.record_past where import_id = ${importId} limit ${limit}) p`)
   return rows.map((row) => row.id)
 }
+
+/** Lines of these purchases other than those kept. */
+export async function linesBeside(tx: Tx, purchases: readonly Uuid[], kept: readonly Uuid[]): Promise<Uuid[]> {
+  const rows = await tx.rows(sql<{ id: Uuid }>`
+    select id from collect.record
+    where parent_id = any(${purchases}::uuid[]) and kind = 'purchaseLine' and not (id = any(${kept}::uuid[]))`)
+  return rows.map(({ id }) => id)
+}

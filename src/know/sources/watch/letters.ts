@@ -82,7 +82,7 @@ export function textOf(told: readonly Told[], language: Language, publicUrl: str
 }
 
 /** The Monday of the week that a day is in. */
-export function mondayOf(day: Day): Day {
+function mondayOf(day: Day): Day {
   const at = new Date(`${day}T00:00:00Z`)
   at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7))
   return at.toISOString().slice(0, 10)
@@ -91,8 +91,8 @@ export function mondayOf(day: Day): Day {
 const idOf = (config: Settings, ...parts: string[]) => `<${parts.join('.')}@${new URL(config.publicUrl).hostname}>`
 
 /**
- * Writes to the owners of sources what the week brought, each once a week and only when there is something to say. A letter that did not go is
- * tried when the job is tried again; those that went are not written twice.
+ * Writes to the owners of sources what the week brought, each once a week and only when there is something to say. A letter that does not go
+ * keeps no other back and is tried when the job is tried again; those that went are not written twice. Throws why the first of them did not go.
  */
 export async function writeLetters({ db, config, clock }: Context): Promise<void> {
   if (config.mail === undefined) return
@@ -102,6 +102,7 @@ export async function writeLetters({ db, config, clock }: Context): Promise<void
   const written = await lettersOf(db, monday)
   const week = dayIn(new Date(now.getTime() - 7 * 86_400_000), config.timeZone)
   const alerts = await alertsSince(db, week)
+  const failed: unknown[] = []
   for (const [userId, owned] of Map.groupBy(await owners(db), (owner) => owner.user_id)) {
     if (written.has(userId)) continue
     const { email, language } = owned[0]!
@@ -111,14 +112,20 @@ export async function writeLetters({ db, config, clock }: Context): Promise<void
       if (one.alerts.length > 0 || one.lines.length > 0) told.push(one)
     }
     if (told.length === 0) continue
-    await send(config.mail, {
-      to: email,
-      subject: words[language].weekly,
-      text: textOf(told, language, config.publicUrl),
-      messageId: idOf(config, 'quality', monday, userId),
-    })
+    try {
+      await send(config.mail, {
+        to: email,
+        subject: words[language].weekly,
+        text: textOf(told, language, config.publicUrl),
+        messageId: idOf(config, 'quality', monday, userId),
+      })
+    } catch (error) {
+      failed.push(error)
+      continue
+    }
     await noteLetter(db, userId, monday, now)
   }
+  if (failed.length > 0) throw failed[0]
 }
 
 async function toldOfSource(

@@ -25,7 +25,7 @@ export interface Line {
 }
 
 /** What a kind of fault is a share of: the rows of the same kind, or what stands for them. */
-export function kindToldOf({ kind, entrance }: Pick<FaultRow, 'kind' | 'entrance'>): string {
+function kindToldOf({ kind, entrance }: Pick<FaultRow, 'kind' | 'entrance'>): string {
   if (kind === 'value') return entrance === 'staff' ? 'edit' : 'customer'
   if (entrance === 'event' && kind !== 'created' && kind !== 'evidence') return 'message'
   return kind

@@ -126,7 +126,6 @@ function useDeciding(id: string, other: string, close: () => void) {
       await client.invalidateQueries({ queryKey: ['customers'] })
       void client.invalidateQueries({ queryKey: ['duplicates'] })
       notifications.show({
-        closeButtonProps: { 'aria-label': words.close },
         message: words.done(visible(seen.theirs.name)),
       })
     },
@@ -136,7 +135,7 @@ function useDeciding(id: string, other: string, close: () => void) {
     onSuccess: () => {
       close()
       void client.invalidateQueries({ queryKey: ['duplicates'] })
-      notifications.show({ closeButtonProps: { 'aria-label': words.close }, message: words.apartDone })
+      notifications.show({ message: words.apartDone })
     },
   })
   return { merge, apart }

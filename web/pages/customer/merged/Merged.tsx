@@ -85,7 +85,6 @@ function Undo({ identity, merges, one, close }: UndoProps) {
       void client.invalidateQueries({ queryKey: ['duplicates'] })
       notifications.show({
         autoClose: 10_000,
-        closeButtonProps: { 'aria-label': words.close },
         message: (
           <>
             {words.undone(visible(one.from.name))}{' '}

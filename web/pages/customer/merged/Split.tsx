@@ -38,7 +38,6 @@ export function Split({ identity, close }: SplitProps) {
       await client.invalidateQueries({ queryKey: ['customers'] })
       notifications.show({
         autoClose: 10_000,
-        closeButtonProps: { 'aria-label': said.close },
         message: (
           <>
             {said.splitDone}{' '}

@@ -3,8 +3,7 @@ import { raw, sql, type Tx } from '#src/platform/db/index.ts'
 import type { CustomerKind, Uuid } from '#src/terms/index.ts'
 import type { Evidence, Zone } from '../shapes.ts'
 
-export const verdicts = ['same', 'apart', 'later'] as const
-export type Verdict = (typeof verdicts)[number]
+export type Verdict = 'same' | 'apart' | 'later'
 export interface DecidedPair {
   a: Uuid
   b: Uuid

@@ -2,8 +2,7 @@ import type { Runner } from '#src/platform/db/connection.ts'
 import { raw, sql, type Tx } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 
-export const runStates = ['waiting', 'running', 'merging', 'done', 'failed', 'cancelled'] as const
-export type RunState = (typeof runStates)[number]
+export type RunState = 'waiting' | 'running' | 'merging' | 'done' | 'failed' | 'cancelled'
 /** What a run did, in numbers. */
 export interface RunResult {
   customers: number
@@ -40,11 +39,13 @@ export async function insertRun(tx: Runner, run: { id: Uuid; by: Uuid | null; no
 export function runById(runner: Runner, id: Uuid): Promise<Run | undefined> {
   return runner.maybe(sql<Run>`select ${columns} from clean.match_run where id = ${id}`)
 }
-/** The one that waits or goes on; one that nobody has worked on for a day is dead. */
+/** A run asked for before this is dead, whatever its state says. */
+export const aliveSince = (now: Date): Date => new Date(now.getTime() - 86_400_000)
+/** The one that waits or goes on. */
 export function openRun(runner: Runner, now: Date): Promise<Run | undefined> {
   return runner.maybe(sql<Run>`
     select ${columns} from clean.match_run
-    where state in ('waiting', 'running', 'merging') and asked_at > ${new Date(now.getTime() - 86_400_000)}
+    where state in ('waiting', 'running', 'merging') and asked_at > ${aliveSince(now)}
     order by asked_at desc limit 1`)
 }
 export function lastRun(runner: Runner): Promise<Run | undefined> {

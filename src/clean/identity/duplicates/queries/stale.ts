@@ -1,6 +1,10 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
+import { aliveSince } from './runs.ts'
+
+/** Marks of a bulk wait while an import runs. */
+const isReady = sql`(not bulk or not exists (select from collect.import where state = 'running'))`
 
 /** Marks customers for comparing, once somebody has asked for duplicates at all; never waits. */
 export function markArrived(tx: Tx, ids: readonly Uuid[], bulk: boolean): void {
@@ -12,15 +16,15 @@ export function markArrived(tx: Tx, ids: readonly Uuid[], bulk: boolean): void {
 }
 
 /**
- * Takes away at most `most` marks that nobody else has, single edits first; those of a bulk wait while an import runs. None while the whole
- * base is searched: what is found then would be overwritten.
+ * Takes away at most `most` marks that nobody else has, single edits first. None while the whole base is searched: what is found then would be
+ * overwritten.
  */
-export async function takeArrived(tx: Tx, most: number): Promise<Uuid[]> {
+export async function takeArrived(tx: Tx, most: number, now: Date): Promise<Uuid[]> {
   const rows = await tx.rows(sql<{ customer_id: Uuid }>`
     with taken as materialized (
       select customer_id, mark from clean.match_stale
-      where (not bulk or not exists (select from collect.import where state = 'running'))
-        and not exists (select from clean.match_run where state = 'running')
+      where ${isReady}
+        and not exists (select from clean.match_run where state = 'running' and asked_at > ${aliveSince(now)})
         and exists (select from clean.match_model)
       order by bulk, customer_id, mark limit ${most} for update skip locked
     ), gone as (
@@ -34,6 +38,13 @@ export async function takeArrived(tx: Tx, most: number): Promise<Uuid[]> {
 export async function waiting(runner: Runner, most: number): Promise<number> {
   const { n } = await runner.one(sql<{ n: number }>`
     select count(*)::int as n from (select from clean.match_stale limit ${most}) s`)
+  return n
+}
+
+/** The same, of marks that do not wait for an import to end. */
+export async function ready(runner: Runner, most: number): Promise<number> {
+  const { n } = await runner.one(sql<{ n: number }>`
+    select count(*)::int as n from (select from clean.match_stale where ${isReady} limit ${most}) s`)
   return n
 }
 

@@ -140,7 +140,7 @@ class Crew {
       () =>
         new Worker(new URL('./thread.ts', import.meta.url), {
           workerData: material,
-          resourceLimits: { maxOldGenerationSizeMb: threadMb },
+          resourceLimits: { maxOldGenerationSizeMb: threadMb, maxYoungGenerationSizeMb: 24 },
         }),
     )
     for (const worker of this.workers) worker.unref()
