@@ -1,4 +1,4 @@
-import { ensureSource, nameKeyOf } from '#src/collect/intake/index.ts'
+import { ensureSource } from '#src/collect/intake/index.ts'
 import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
@@ -14,7 +14,6 @@ import {
   type KeyRow,
   livingKeys,
   revokeKey,
-  sourceNamed,
 } from './queries.ts'
 
 /** How long a key is believed without asking again, in milliseconds: a revoked one dies within this time. */
@@ -75,9 +74,10 @@ export async function addEventSource(context: Context, draft: EventSourceDraft):
   authorize(context.actor, 'source.manage')
   const { db, now, config } = context
   await db.tx(async (tx) => {
-    if (await sourceNamed(tx, nameKeyOf(draft.name)))
+    const id = context.uuid()
+    const source = await ensureSource(tx, draft.name, { id, now })
+    if (source.id !== id)
       throw new Refusal(409, 'event_source_taken', 'There is a source of that name already.', 'Choose another name.')
-    const source = await ensureSource(tx, draft.name, { id: context.uuid(), now })
     await insertEventSource(tx, { sourceId: source.id, currency: draft.currency ?? config.currency, at: now })
     await insertKey(tx, newKey(context, source.id, source.name))
   })
