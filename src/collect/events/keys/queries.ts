@@ -66,8 +66,3 @@ export function livingKeys(runner: Runner): Promise<KeyRow[]> {
 export async function heardOf(tx: Tx, id: Uuid, at: Date): Promise<void> {
   await tx.run(sql`update collect.event_source set last_at = ${at} where source_id = ${id}`)
 }
-
-/** Whether any source goes by this name. */
-export async function sourceNamed(tx: Tx, nameKey: string): Promise<boolean> {
-  return (await tx.maybe(sql`select 1 from collect.source where name_key = ${nameKey}`)) !== undefined
-}
