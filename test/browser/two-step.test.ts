@@ -60,7 +60,7 @@ suite('ways in', () => {
     await page.getByRole('heading', { name: 'Kaksivaiheinen kirjautuminen on pakollinen' }).waitFor()
     await seemly(page, 'users-policy')
     const required = page.getByRole('group', { name: 'Kaksivaiheinen kirjautuminen on pakollinen' })
-    await required.getByLabel('Pääkäyttäjä').check()
+    await required.getByLabel('Pääkäyttäjä').click()
     await page.getByRole('heading', { level: 1, name: 'Ota kaksivaiheinen kirjautuminen käyttöön' }).waitFor()
     await page.goto(`${program.address}/customers`)
     await page.getByRole('heading', { level: 1, name: 'Ota kaksivaiheinen kirjautuminen käyttöön' }).waitFor()
