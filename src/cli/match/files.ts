@@ -15,6 +15,10 @@ export interface ReadFile {
   readonly unreadable: number
 }
 
+/** Whether a header is the one that was named: blanks around it and capitals do not matter. */
+export const sameHeader = (header: string, name: string | undefined) =>
+  name !== undefined && header.trim().toLowerCase() === name.trim().toLowerCase()
+
 /**
  * Reads a whole table of any shape the import reads into memory.
  * @throws Refusal 404 `file_missing` and what the reader refuses
@@ -40,4 +44,12 @@ export async function readTable(cwd: string, word: string): Promise<ReadFile> {
       for (const [at, column] of values.entries()) column.push(same[at]!(row.cells[at] ?? ''))
     }
   return { name: basename(path), headers: headers.map((header) => header.trim()), values, rows, unreadable }
+}
+
+/** The same files without the columns that nobody looks at any more: a million rows of text are heavy. */
+export function keeping(files: readonly ReadFile[], isKept: (header: string) => boolean): ReadFile[] {
+  return files.map((file) => ({
+    ...file,
+    values: file.values.map((column, at) => (isKept(file.headers[at]!) ? column : [])),
+  }))
 }

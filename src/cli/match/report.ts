@@ -1,4 +1,4 @@
-import { type Matched, membersOf, type Model, type Zone } from '#src/clean/identity/index.ts'
+import { type Matched, membersOf, type Model, valueMark, type Zone } from '#src/clean/identity/index.ts'
 import type { ReadFile } from './files.ts'
 import type { Built } from './table.ts'
 import type { Measured, Rates } from './truth.ts'
@@ -56,11 +56,7 @@ export function clustersLines(matched: Matched, built: Built, files: readonly Re
     lines.push(`  ${rows.length} rows, such as`)
     for (const row of rows.slice(0, 3)) {
       const file = files[built.fileOf[row]!]!
-      const shown = built.sources
-        .flatMap(({ from }) =>
-          from[built.fileOf[row]!]!.map((at) => file.values[at]![built.rowOf[row]!]!.replace(/\s+/g, ' ')),
-        )
-        .filter((value) => value !== '')
+      const shown = built.table.values.map((column) => column[row]!.replaceAll(valueMark, ' ')).filter((v) => v !== '')
       lines.push(`    ${file.name} row ${built.rowOf[row]! + 1}: ${shown.join(' | ').slice(0, 140)}`)
     }
   }

@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { getHeapStatistics } from 'node:v8'
 
 /** A table as text of its own takes so many times its file in memory. */
-const heapOfFile = 12
+const heapOfFile = 7
 /** Compressed files are so much smaller. */
 const unpacked = 8
 const mb = 1 << 20

@@ -9,7 +9,7 @@ import {
 } from '#src/clean/identity/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import { guessColumns } from './columns.ts'
-import type { ReadFile } from './files.ts'
+import { type ReadFile, sameHeader } from './files.ts'
 import { sparing } from './sparing.ts'
 
 /** One column of the table and where its values stand: by file, the columns of the file that hold it. */
@@ -114,8 +114,7 @@ function kindsOf(
   truth: string | undefined,
   ignored: Map<string, string>,
 ): (ColumnKind | undefined)[] {
-  const isTruth = (header: string) => truth !== undefined && headerKey(header) === headerKey(truth)
-  const shown = file.headers.map((header, at) => ({ header, at })).filter(({ header }) => !isTruth(header))
+  const shown = file.headers.map((header, at) => ({ header, at })).filter(({ header }) => !sameHeader(header, truth))
   const guesses = guessColumns(
     shown.map(({ header }) => header),
     shown.map(({ at }) => file.values[at]!),
@@ -129,7 +128,7 @@ function kindsOf(
     else if (guess.kind !== undefined) kinds[at] = guess.kind
     else ignored.set(header, guess.ignored ?? 'not known')
   }
-  for (const header of file.headers) if (isTruth(header)) ignored.set(header, 'the truth')
+  for (const header of file.headers) if (sameHeader(header, truth)) ignored.set(header, 'the truth')
   return kinds
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '#src/platform/refusal.ts'
-import { type ReadFile, readTable } from './files.ts'
+import { type ReadFile, readTable, sameHeader } from './files.ts'
 import type { Built } from './table.ts'
 
 export interface Rates {
@@ -27,8 +27,7 @@ const febrl = /^rec-(\d+)-(?:org|dup-\d+)$/
  * columns (such as DATA_SOURCE and RECORD_ID) with them.
  */
 export async function truthOf(told: string, files: readonly ReadFile[], built: Built, cwd: string): Promise<string[]> {
-  const same = (header: string, name: string) => header.trim().toLowerCase() === name.trim().toLowerCase()
-  const at = files.map(({ headers }) => headers.findIndex((header) => same(header, told)))
+  const at = files.map(({ headers }) => headers.findIndex((header) => sameHeader(header, told)))
   const rowsOf = (pick: (file: number, row: number) => string) =>
     Array.from(built.fileOf, (file, i) => pick(file, built.rowOf[i]!))
   if (at.some((column) => column >= 0)) {
@@ -46,9 +45,9 @@ export async function truthOf(told: string, files: readonly ReadFile[], built: B
       `The columns are: ${files[0]!.headers.join(', ')}.`,
     )
   const keys = await readTable(cwd, told.slice(0, colon))
-  const truthAt = keys.headers.findIndex((header) => same(header, told.slice(colon + 1)))
+  const truthAt = keys.headers.findIndex((header) => sameHeader(header, told.slice(colon + 1)))
   const shared = keys.headers.flatMap((header, column) =>
-    column !== truthAt && files.every(({ headers }) => headers.some((other) => same(other, header)))
+    column !== truthAt && files.every(({ headers }) => headers.some((other) => sameHeader(other, header)))
       ? [{ header, column }]
       : [],
   )
@@ -64,7 +63,7 @@ export async function truthOf(told: string, files: readonly ReadFile[], built: B
     known.set(JSON.stringify(shared.map(({ column }) => keys.values[column]![row])), keys.values[truthAt]![row]!)
   return rowsOf((file, row) => {
     const { headers, values } = files[file]!
-    const key = shared.map(({ header }) => values[headers.findIndex((other) => same(other, header))]![row])
+    const key = shared.map(({ header }) => values[headers.findIndex((other) => sameHeader(other, header))]![row])
     return known.get(JSON.stringify(key)) ?? ''
   })
 }

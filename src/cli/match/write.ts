@@ -16,7 +16,8 @@ export function cell(value: string | number): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-async function write(path: string, lines: Iterable<readonly (string | number)[]>): Promise<void> {
+/** Writes lines of cells as a file of comma-separated values. */
+export async function write(path: string, lines: Iterable<readonly (string | number)[]>): Promise<void> {
   const out = createWriteStream(path)
   const done = finished(out)
   let piece = ''

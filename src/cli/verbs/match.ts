@@ -3,7 +3,7 @@ import { type Matched, matchTable, type MatchStep } from '#src/clean/identity/in
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Command, Invocation } from '../command.ts'
 import { exit } from '../exit.ts'
-import { readTable } from '../match/files.ts'
+import { keeping, readTable, sameHeader } from '../match/files.ts'
 import { clustersLines, columnsLine, measuredLines, timesLine, weightsTable, zonesTable } from '../match/report.ts'
 import { withRoom } from '../match/room.ts'
 import { buildTable, parseTold } from '../match/table.ts'
@@ -65,11 +65,15 @@ async function run({ words, options, cwd, output, signal }: Invocation): Promise
     )
   const elsewhere = await withRoom(cwd, words, signal)
   if (elsewhere !== undefined) return elsewhere
-  const files = await Promise.all(words.map((word) => readTable(cwd, word)))
+  let files = await Promise.all(words.map((word) => readTable(cwd, word)))
   const unreadable = files.reduce((sum, file) => sum + file.unreadable, 0)
   if (unreadable > 0) output.note(`${unreadable} rows could not be read and are left out.`)
   const built = buildTable(files, told, { ...(truth !== undefined && { truth }), link: options.link === true })
   for (const line of columnsLine(built, files)) output.note(line)
+  const clusters = textOf(options.clusters)
+  // clusters are written with all cells, a truth may be told by any; else only the truth's own column is looked at again
+  if (clusters === undefined && truth?.includes(':') !== true)
+    files = keeping(files, (header) => sameHeader(header, truth))
   const bar = output.progress(steps.comparing, 100)
   const matched = await matchTable(built.table, {
     oncePerSource: options.link === true,
@@ -77,7 +81,6 @@ async function run({ words, options, cwd, output, signal }: Invocation): Promise
     onProgress: (step, share) => step === 'comparing' && bar.at(Math.round(share * 100)),
   }).finally(() => bar.end())
   const seconds = (performance.now() - begun) / 1000
-  const clusters = textOf(options.clusters)
   if (clusters !== undefined) await writeClusters(resolve(cwd, clusters), matched, built, files)
   const pairs = textOf(options.pairs)
   if (pairs !== undefined) await writePairs(resolve(cwd, pairs), matched, built, files)
