@@ -11,10 +11,12 @@ export interface Tally {
   readonly failed: string[]
   /** Names of skipped tests by the reason they gave. */
   readonly skipped: Map<string, string[]>
+  /** What failed, and passed when its file ran once more. */
+  readonly unsteady: string[]
 }
 
 export function newTally(): Tally {
-  return { tests: 0, passed: 0, todo: 0, files: 0, failed: [], skipped: new Map() }
+  return { tests: 0, passed: 0, todo: 0, files: 0, failed: [], skipped: new Map(), unsteady: [] }
 }
 
 interface Result {
@@ -28,31 +30,51 @@ interface Result {
 /** A file's tests so far, and what it wrote. */
 interface FileState {
   tests: number
+  passed: number
+  todo: number
+  skipped: { reason: string; name: string }[]
+  failed: string[]
   failures: string[]
   wrote: string
 }
 const longestText = 20_000
 
-/** Reads one run's events: a line per file as it ends, failures in full, all counted into `tally`. */
+export interface Reporting {
+  /** Which server, where there are several. */
+  where: string
+  write: (text: string) => void
+  stopping: AbortSignal
+  /** Failed files are told and answered, not counted: they run once more. */
+  spares: boolean
+}
+
+/**
+ * Reads one run's events: a line per file as it ends, failures in full, all counted into `tally`.
+ * @returns the files that were spared, and what failed in each
+ */
 export async function report(
   events: ReturnType<typeof run>,
   paths: readonly string[],
   tally: Tally,
-  where: string,
-  write: (text: string) => void,
-  stopping: AbortSignal,
-): Promise<void> {
+  { where, write, stopping, spares }: Reporting,
+): Promise<Map<string, readonly string[]>> {
   const files = new Map<string, FileState>()
   const ended = new Set<string>()
+  const spared = new Map<string, readonly string[]>()
   const stateOf = (file = '?') => {
-    const state = files.get(file) ?? { tests: 0, failures: [], wrote: '' }
+    const state = files.get(file) ?? { tests: 0, passed: 0, todo: 0, skipped: [], failed: [], failures: [], wrote: '' }
     files.set(file, state)
     return state
   }
+  const end = (file: string, state: FileState, ms: number) => {
+    close(file, state, where)
+    write(lineOf(file, state, ms, where))
+    if (spares && state.failed.length > 0) spared.set(file, state.failed)
+    else add(state, tally)
+  }
   for await (const { type, data } of events) {
     if (stopping.aborted) continue // what is told now failed because it was stopped
-    if (type === 'test:pass' || type === 'test:fail')
-      count(data as Result, stateOf((data as Result).file), tally, where)
+    if (type === 'test:pass' || type === 'test:fail') count(data as Result, stateOf((data as Result).file), where)
     else if (type === 'test:stdout' || type === 'test:stderr') {
       const state = stateOf(data.file)
       if (state.wrote.length < longestText) state.wrote += data.message
@@ -60,41 +82,44 @@ export async function report(
       const state = stateOf(data.file)
       files.delete(data.file)
       ended.add(data.file)
-      close(data.file, state, tally, where)
-      write(lineOf(data.file, state, data.duration_ms, where))
+      end(data.file, state, data.duration_ms)
     }
   }
   const silent = stopping.aborted ? [] : paths.map((path) => resolve(path)).filter((path) => !ended.has(path))
-  for (const file of silent) {
-    const state = stateOf(file) // it broke off, or holds no test
-    close(file, state, tally, where)
-    write(lineOf(file, state, 0, where))
-  }
+  for (const file of silent) end(file, stateOf(file), 0) // it broke off, or holds no test
+  return spared
 }
 
-function count({ name, file, details, skip, todo }: Result, state: FileState, tally: Tally, where: string): void {
+function count({ name, file, details, skip, todo }: Result, state: FileState, where: string): void {
   const { type, error } = details
   const isFile = file !== undefined && resolve(name) === file // the process of the file, not a test in it
   if (error !== undefined && error.failureType !== 'subtestsFailed') {
     state.failures.push(`${isFile ? 'the file as a whole' : name}\n${indent(told(error.cause ?? error))}`)
-    if (todo === undefined) tally.failed.push(label(file, where, isFile ? '' : name))
+    if (todo === undefined) state.failed.push(label(file, where, isFile ? '' : name))
   }
   if (isFile || type === 'suite') return
   state.tests++
-  tally.tests++
   if (skip !== undefined) {
     const reason = typeof skip === 'string' && skip !== '' ? skip : 'no reason given'
-    tally.skipped.set(reason, [...(tally.skipped.get(reason) ?? []), label(file, where, name)])
-  } else if (todo !== undefined) tally.todo++
-  else if (error === undefined) tally.passed++
+    state.skipped.push({ reason, name: label(file, where, name) })
+  } else if (todo !== undefined) state.todo++
+  else if (error === undefined) state.passed++
+}
+
+function add({ tests, passed, todo, skipped, failed }: FileState, tally: Tally): void {
+  tally.files++
+  tally.tests += tests
+  tally.passed += passed
+  tally.todo += todo
+  tally.failed.push(...failed)
+  for (const { reason, name } of skipped) tally.skipped.set(reason, [...(tally.skipped.get(reason) ?? []), name])
 }
 
 /** A file in which nothing ran is a fault: it would be green for ever. */
-function close(file: string, state: FileState, tally: Tally, where: string): void {
-  tally.files++
+function close(file: string, state: FileState, where: string): void {
   if (state.tests > 0 || state.failures.length > 0) return
   state.failures.push('no test ran in this file')
-  tally.failed.push(label(file, where, 'no test ran in this file'))
+  state.failed.push(label(file, where, 'no test ran in this file'))
 }
 
 function lineOf(file: string, { tests, failures, wrote }: FileState, ms: number, where: string): string {
@@ -111,6 +136,7 @@ export function summary(tally: Tally, ms: number, interrupted: boolean): string 
     ...[...tally.skipped].map(
       ([reason, names]) => `Skipped ${names.length}: ${reason} (${names[0]}${names.length > 1 ? ', …' : ''})`,
     ),
+    ...tally.unsteady.map((name) => `Unsteady, passed when run once more: ${name}`),
     ...tally.failed.map((name) => `Failed: ${name}`),
     ...(tally.tests === 0 ? ['No test ran: nothing was shown to work.'] : []),
     ...(interrupted ? ['Interrupted: not all tests ran.'] : []),

@@ -1,6 +1,7 @@
 /**
  * `npm test [part of a path …]`: every *.test.ts, browser tests and journeys last; those that use the database
  * (*.db.test.ts) once more on Debian's PostgreSQL when it is installed. Starts and stops what they need.
+ * A browser shares the machine with everything: a file of browser tests that fails runs once more, alone, and what passed then is named.
  * `onOneServer` is left out of that second round: it asks nothing of SQL that the other files do not ask.
  */
 import { existsSync, globSync } from 'node:fs'
@@ -38,10 +39,14 @@ const onDatabase = all.filter((path) => path.endsWith('.db.test.ts') && !onOneSe
 const tally = newTally()
 await withServer(undefined, async () => {
   await runFiles(quick, 2, tally)
-  await runFiles(slow, 1, tally)
+  const spared = await runFiles(slow, 1, tally, { spares: true })
+  const before = tally.failed.length
+  await runFiles([...spared.keys()], 1, tally)
+  const failedAgain = new Set(tally.failed.slice(before))
+  tally.unsteady.push(...[...spared.values()].flat().filter((name) => !failedAgain.has(name)))
 })
 const other = existsSync(otherPostgres)
-if (other) await withServer(otherPostgres, () => runFiles(onDatabase, 2, tally, 'PostgreSQL 15'))
+if (other) await withServer(otherPostgres, () => runFiles(onDatabase, 2, tally, { where: 'PostgreSQL 15' }))
 
 process.stdout.write(summary(tally, performance.now() - begun, stopping.signal.aborted))
 if (!other && onDatabase.length > 0) {
@@ -49,7 +54,7 @@ if (!other && onDatabase.length > 0) {
 }
 process.exit(tally.failed.length > 0 || tally.tests === 0 || stopping.signal.aborted ? 1 : 0)
 
-async function withServer(bin: string | undefined, work: () => Promise<void>): Promise<void> {
+async function withServer(bin: string | undefined, work: () => Promise<unknown>): Promise<void> {
   if (stopping.signal.aborted) return
   const server = await prepareTestServer(bin).catch((error: Error) => {
     tally.failed.push(`the test database could not be made: ${error.message}`)
@@ -64,13 +69,19 @@ async function withServer(bin: string | undefined, work: () => Promise<void>): P
   }
 }
 
-async function runFiles(files: readonly string[], concurrency: number, into: Tally, where = ''): Promise<void> {
-  if (files.length === 0 || stopping.signal.aborted) return
+async function runFiles(
+  files: readonly string[],
+  concurrency: number,
+  into: Tally,
+  { where = '', spares = false }: { where?: string; spares?: boolean } = {},
+): Promise<Map<string, readonly string[]>> {
+  if (files.length === 0 || stopping.signal.aborted) return new Map()
   const events = run({
     files: files.map((path) => resolve(path)),
     concurrency,
     timeout: longestFileMs,
     signal: stopping.signal,
   })
-  await report(events, files, into, where, (text) => process.stdout.write(text), stopping.signal)
+  const write = (text: string) => process.stdout.write(text)
+  return report(events, files, into, { where, write, stopping: stopping.signal, spares })
 }
