@@ -22,6 +22,26 @@ export const verbs: readonly Verb[] = [
     summary: 'find which rows of any files are of one customer',
     load: () => import('./verbs/match.ts'),
   },
+  {
+    name: 'insights',
+    summary: 'foretell what the customers in a file of purchases will do',
+    load: () => import('./verbs/insights.ts'),
+  },
+  {
+    name: 'deviations',
+    summary: 'find customers in a file whose behaviour has changed',
+    load: () => import('./verbs/deviations.ts'),
+  },
+  {
+    name: 'recommend',
+    summary: 'suggest the next products and what to buy again, from any file of purchases',
+    load: () => import('./verbs/recommend.ts'),
+  },
+  {
+    name: 'lift',
+    summary: 'measure in a file what a campaign changed against a control group',
+    load: () => import('./verbs/lift.ts'),
+  },
   { name: 'demo', summary: 'load a made-up company to try things with', load: () => import('./verbs/demo.ts') },
   { name: 'user add', summary: 'add a person of the staff', load: () => import('./verbs/user-add.ts') },
   {

@@ -1,6 +1,8 @@
 /** What a person, token or the program itself can be allowed to do. Who may do what stands in `company/permissions.ts`. */
 export const verbs = [
   'today.read',
+  'today.attend',
+  'today.manage',
   'customer.read',
   'customer.search',
   'customer.create',
@@ -16,6 +18,7 @@ export const verbs = [
   'note.write',
   'purchase.read',
   'value.read',
+  'insights.manage',
   'history.read',
   'history.verify',
   'import.read',
@@ -32,6 +35,9 @@ export const verbs = [
   'change.read',
   'record.read',
   'record.write',
+  'segment.read',
+  'segment.write',
+  'segment.manage',
   'export.run',
   'access.read',
   'job.read',

@@ -1,3 +1,4 @@
+import { noteChanged } from '#src/collect/intake/index.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import type { Currency } from '#src/terms/index.ts'
 import { fleet, insertCuts, lockFigures, type StepRow, steps } from './queries.ts'
@@ -21,6 +22,7 @@ export async function cutRfm(db: Db, now: Date): Promise<Figures> {
       frequency: cutsOf(all, 'frequency', ''),
       monetary,
     }
+    await noteChanged(tx, 'all', ['figures'])
     return { version: await insertCuts(tx, figures, now), ...figures }
   })
 }

@@ -1,6 +1,8 @@
+import { largeBulk } from '#src/collect/intake/index.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { raw, type Statement, sql, type Tx } from '#src/platform/db/index.ts'
 import type { Currency, Day, Uuid } from '#src/terms/index.ts'
+import { bucketsAnew, bucketsFrom } from './buckets/queries.ts'
 import type { DayRow } from './months.ts'
 import type { Figures } from './rfm.ts'
 
@@ -67,7 +69,7 @@ export async function writeFigures(
     with locked as materialized (
       select customer_id from unnest(${locked}::uuid[]) as l (customer_id)
     ), entries as materialized (
-      select customer_id, at, kind, amount, currency from know.timeline where customer_id = any(${ids}::uuid[])
+      select customer_id, at, kind, amount, currency, channel, direction, title, status from know.timeline where customer_id = any(${ids}::uuid[])
     ), counted as materialized (${countedFrom(raw('entries'), timeZone)}
     ), updated as (
       update know.rollup r
@@ -95,7 +97,7 @@ export async function writeFigures(
       insert into know.spend (customer_id, currency, gross, refunded, net)
       select * from summed
       on conflict (customer_id, currency) do update set gross = excluded.gross, refunded = excluded.refunded, net = excluded.net
-    ), unspent as (
+    ), ${bucketsAnew(ids, timeZone)}, unspent as (
       delete from know.spend s using locked l
       where s.customer_id = l.customer_id
         and not exists (select from summed n where n.customer_id = s.customer_id and n.currency = s.currency)
@@ -128,6 +130,13 @@ export async function takeStale(tx: Tx, batch: number): Promise<Uuid[]> {
   return rows.map((row) => row.customer_id)
 }
 
+/** Whether so many wait that whoever follows them had better look at everybody once. */
+export async function isLarge(runner: Runner): Promise<boolean> {
+  const { n } = await runner.one(sql<{ n: number }>`
+    select count(*)::int as n from (select from know.stale limit ${largeBulk + 1}::int) found`)
+  return n > largeBulk
+}
+
 export async function countStale(runner: Runner): Promise<number> {
   return (await runner.one(sql<{ n: number }>`select count(distinct customer_id)::int as n from know.stale`)).n
 }
@@ -136,11 +145,16 @@ export async function countStale(runner: Runner): Promise<number> {
 export async function rebuildAll(tx: Tx, timeZone: string): Promise<void> {
   // marks first: a refresh that has taken some holds them while it wants the table
   await tx.run(sql`delete from know.stale`)
-  await tx.run(sql`lock table know.rollup, know.spend in exclusive mode`)
+  await tx.run(sql`lock table know.rollup, know.spend, know.bucket in exclusive mode`)
   await tx.run(sql`delete from know.rollup`)
   await tx.run(sql`delete from know.spend`)
   await tx.run(sql`insert into know.rollup ${countedFrom(raw('know.timeline'), timeZone)}`)
   await tx.run(sql`insert into know.spend ${summedFrom(raw('know.timeline'))}`)
+  await tx.run(sql`set local work_mem = '128MB'`)
+  await tx.run(sql`delete from know.bucket`)
+  await tx.run(sql`
+    insert into know.bucket (customer_id, day, events, kind, category, channel, currency, amount, quantity)
+    ${bucketsFrom(raw('know.timeline'), raw('true'), timeZone)} order by customer_id, kind, day`)
 }
 
 export type StepRow = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { rfmGroups } from './contract.ts'
-import { cutsFrom, groupOf, rfmOf, type Step, scoreOf } from './rfm.ts'
+import { cutsFrom, groupOf, rfmOf, type Step, scoreOf, scoresOf } from './rfm.ts'
 
 function stepsOf(values: readonly bigint[]): Step[] {
   const least = new Map<number, bigint>()
@@ -28,6 +28,18 @@ test('cuts score every value as the definition does: 1 + ⌊5 · #(strictly wors
       for (const value of all) {
         const worse = all.filter((other) => other < value).length
         assert.equal(scoreOf(cuts, value), 1 + Math.floor((5 * worse) / all.length))
+      }
+    }),
+  )
+})
+
+test('all at once, values score as the definition does', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -5, max: 20 }), { maxLength: 60 }), (all) => {
+      const scores = scoresOf(Float64Array.from(all))
+      for (const [i, value] of all.entries()) {
+        const worse = all.filter((other) => other < value).length
+        assert.equal(scores[i], 1 + Math.floor((5 * worse) / all.length))
       }
     }),
   )

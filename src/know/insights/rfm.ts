@@ -37,6 +37,18 @@ export function scoreOf(cuts: Cuts, value: bigint): number {
   return 1 + cuts.filter((cut) => value >= BigInt(cut)).length
 }
 
+/** Scores of all values at once, by the same rule. */
+export function scoresOf(values: Float64Array): Uint8Array {
+  const ascending = values.slice().sort()
+  const cuts: number[] = []
+  for (let i = 0; i < ascending.length; ) {
+    const value = ascending[i]!
+    while (cuts.length < Math.floor((5 * i) / ascending.length)) cuts.push(value)
+    while (i < ascending.length && ascending[i] === value) i++
+  }
+  return Uint8Array.from(values, (value) => 1 + cuts.filter((cut) => value >= cut).length)
+}
+
 const rows: readonly (readonly RfmGroup[])[] = [
   ['hibernating', 'hibernating', 'atRisk', 'atRisk', 'cantLose'],
   ['hibernating', 'hibernating', 'atRisk', 'atRisk', 'cantLose'],

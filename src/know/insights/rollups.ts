@@ -1,10 +1,21 @@
+import { noteChanged } from '#src/collect/intake/index.ts'
 import type { Db, Tx } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import { countStale, insertStale, lockRollups, planForMany, rebuildAll, takeStale, writeFigures } from './queries.ts'
+import { keepForecasts, straighten } from './forecast/keep.ts'
+import {
+  countStale,
+  insertStale,
+  isLarge,
+  lockRollups,
+  planForMany,
+  rebuildAll,
+  takeStale,
+  writeFigures,
+} from './queries.ts'
 
 /**
- * Makes the figures of these customers anew from their timelines, in the caller's transaction, which must be read committed: two statements
- * for one customer or 20,000. Customers without events lose their figures. Safe beside other refreshes of the same customers: the one that
+ * Makes the figures and forecasts of these customers anew from their timelines, in the caller's transaction, which must be read committed:
+ * a few statements for one customer or 20,000. Customers without events lose their figures. Safe beside other refreshes of the same customers: the one that
  * comes second waits and sees the events of both.
  * @param timeZone IANA name; purchase days are calendar days in it
  */
@@ -14,6 +25,7 @@ export async function refresh(tx: Tx, customerIds: readonly Uuid[], timeZone: st
     const locked = await lockRollups(tx, ids)
     ids = await writeFigures(tx, ids, locked, timeZone)
   }
+  await keepForecasts(tx, [...new Set(customerIds)])
 }
 
 /** Leaves the figures of these customers to `refreshStale`; never waits for anybody. For many customers at once, in the transaction of their events. */
@@ -42,12 +54,14 @@ export async function refreshStale(
   { timeZone, batch = 5000, onProgress, signal }: RefreshOptions,
 ): Promise<number> {
   const total = onProgress === undefined ? 0 : await countStale(db)
+  const large = await isLarge(db)
   let done = 0
   while (!signal?.aborted) {
     const count = await db.tx(async (tx) => {
       await planForMany(tx)
       const ids = await takeStale(tx, batch)
       await refresh(tx, ids, timeZone)
+      if (ids.length > 0) await noteChanged(tx, large ? 'all' : ids, ['timeline', 'forecast', 'deviation'], true)
       return ids.length
     })
     if (count === 0) break
@@ -59,5 +73,9 @@ export async function refreshStale(
 
 /** All figures of all customers from the timeline, in one transaction: the oracle of the incremental path, and the way to a new time zone. */
 export async function rebuild(db: Db, timeZone: string): Promise<void> {
-  await db.tx((tx) => rebuildAll(tx, timeZone))
+  await db.tx(async (tx) => {
+    await rebuildAll(tx, timeZone)
+    await straighten(tx)
+    await noteChanged(tx, 'all', ['timeline', 'forecast'])
+  })
 }

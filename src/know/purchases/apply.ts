@@ -61,6 +61,7 @@ async function applyProducts(work: Work, batch: Batch): Promise<void> {
       price: r.price ?? null,
       currency: r.currency ?? null,
       attributes: r.attributes ?? null,
+      in_stock: r.inStock ?? null,
     })),
   )
 }

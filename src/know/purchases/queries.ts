@@ -11,6 +11,7 @@ const product = table('know.product', {
   price: 'numeric',
   currency: 'text',
   attributes: 'jsonb',
+  in_stock: 'boolean',
 })
 const purchase = table('know.purchase', {
   customer_id: 'uuid',
@@ -87,8 +88,15 @@ export const insertPayments = (tx: Tx, rows: PaymentRow[]) => insertMany(tx, pay
 
 export async function putProducts(tx: Tx, rows: ProductRow[]): Promise<void> {
   if (rows.length === 0) return
-  await tx.run(sql`delete from know.product where id = any(${rows.map((r) => r.id)}::uuid[])`)
-  await insertMany(tx, product, rows)
+  // what nobody tells of stock stays as it was told last
+  await insertMany(
+    tx,
+    product,
+    rows,
+    `on conflict (id) do update set source_id = excluded.source_id, sku = excluded.sku, name = excluded.name, category = excluded.category,
+      price = excluded.price, currency = excluded.currency, attributes = excluded.attributes,
+      in_stock = coalesce(excluded.in_stock, product.in_stock)`,
+  )
 }
 export interface KnownProduct {
   id: Uuid

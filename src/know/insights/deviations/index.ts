@@ -1,0 +1,10 @@
+/** Where a customer's behaviour leaves its usual course (MISSION K1, A7): direction, size, since when, and by what evidence. */
+export { currentDeviations } from './deviations.ts'
+export { deviationKinds } from './contract.ts'
+export type { Deviation, DeviationKind } from './contract.ts'
+export { keepDeviations } from './keep.ts'
+export { goingOnOf } from './queries.ts'
+export { bitsOfChance, type Deed, falseShare, type Finding, findHabits, fitHabits, leastBits } from './habits.ts'
+export { windowsFor } from './model.ts'
+export { boundOf, fitPace, judgeOf, type Pace, type PaceModel, type Shift, watchedCustomers } from './pace.ts'
+export { type WeeklyCounts, weeklyCounts } from './weeks.ts'
