@@ -7,7 +7,7 @@ export const listNames = ['customers', 'products', 'purchases', 'interactions'] 
 export type ListName = (typeof listNames)[number]
 
 const FieldId = Type.String({ minLength: 1, maxLength: 120 })
-const Columns = Type.Array(FieldId, { minItems: 1, maxItems: 40 })
+const Columns = Type.Array(FieldId, { minItems: 1, maxItems: 80 })
 export const Sort = Type.Object({ field: FieldId, direction: oneOf(['asc', 'desc']) }, strict)
 export type Sort = Static<typeof Sort>
 

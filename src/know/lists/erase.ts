@@ -5,10 +5,12 @@ import { askLess, bulkLess, bulkNaming, exportsNaming, viewLess, viewsNaming } f
 /** Empties what exports and kept views asked for where it names somebody who is erased; the rows of the log stay. */
 export async function eraseAsked(tx: Tx, named: Named): Promise<void> {
   const texts = [...named.values, ...textsOf(named)]
-  for (const { id, asked } of await exportsNaming(tx, texts)) await askLess(tx, id, withoutNamed(named, asked))
+  for (const { id, asked } of await exportsNaming(tx, texts))
+    await askLess(tx, id, withoutNamed(named, asked, { ids: true }))
   for (const { id, ...view } of await viewsNaming(tx, texts)) {
-    const { name, conditions } = withoutNamed(named, view)
+    const { name, conditions } = withoutNamed(named, view, { ids: true })
     await viewLess(tx, { id, name: name === '' ? '–' : name, conditions })
   }
-  for (const row of await bulkNaming(tx, texts)) await bulkLess(tx, { ...withoutNamed(named, row), id: row.id })
+  for (const row of await bulkNaming(tx, texts))
+    await bulkLess(tx, { ...withoutNamed(named, row, { ids: true }), id: row.id })
 }

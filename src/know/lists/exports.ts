@@ -24,7 +24,7 @@ async function contentOf(context: Context, draft: ExportDraft): Promise<Content>
   const spec = specs[draft.list]
   authorize(context.actor, spec.verb)
   const { columns, conditions, sort } = draft
-  const read = await envOf(context, spec, [...columns, ...(conditions ? fieldsOf(conditions) : [])])
+  const read = await envOf(context, spec, [...columns, ...(conditions ? fieldsOf(conditions) : [])], conditions)
   // details of people under non-disclosure leave in no file, whoever asks (finnish.md)
   const verbs = new Set([...context.actor.verbs].filter((verb) => verb !== unveiling))
   const env: Env = { ...read, actor: { ...context.actor, verbs } }

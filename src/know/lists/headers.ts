@@ -41,6 +41,28 @@ const words: Readonly<Record<string, readonly [fi: string, en: string]>> = {
   'consent.sms': ['Tekstiviestilupa', 'SMS consent'],
   'consent.phone': ['Puhelinlupa', 'Phone consent'],
   'consent.post': ['Postilupa', 'Post consent'],
+  hasEmail: ['Sähköposti tiedossa', 'Has email'],
+  hasPhone: ['Puhelin tiedossa', 'Has phone'],
+  hasAddress: ['Osoite tiedossa', 'Has address'],
+  verified: ['Vahvistettu', 'Verified'],
+  customerNumber: ['Numero lähteessä', 'Number in the source'],
+  birthday: ['Seuraava syntymäpäivä', 'Next birthday'],
+  age: ['Ikä', 'Age'],
+  'openMatters.complaint': ['Avoimia reklamaatioita', 'Open complaints'],
+  'openMatters.case': ['Avoimia asioita', 'Open cases'],
+  'openMatters.offer': ['Avoimia tarjouksia', 'Open offers'],
+  'openMatters.opportunity': ['Avoimia myyntimahdollisuuksia', 'Open opportunities'],
+  'rfm.group': ['RFM-ryhmä', 'RFM group'],
+  'rfm.recency': ['RFM: tuoreus', 'RFM recency'],
+  'rfm.frequency': ['RFM: toistuvuus', 'RFM frequency'],
+  'forecast.state': ['Hiipumisen vaihe', 'Lapse state'],
+  'forecast.stateSince': ['Vaiheessa alkaen', 'Lapse state since'],
+  'forecast.alive': ['Yhä asiakas, %', 'Still a customer, %'],
+  'forecast.buys': ['Ostaa kauden aikana, %', 'Buys within the horizon, %'],
+  'forecast.purchases': ['Ennustetut ostot 12 kk', 'Expected purchases 12 months'],
+  'forecast.nextPurchase': ['Ennustettu seuraava osto', 'Expected next purchase'],
+  deviation: ['Käytöksen muutos', 'Change of behaviour'],
+  deviationSince: ['Käytöksen muutos alkaen', 'Change of behaviour since'],
 }
 const others: Readonly<Record<string, Readonly<Record<string, readonly [fi: string, en: string]>>>> = {
   products: {
@@ -74,11 +96,17 @@ const others: Readonly<Record<string, Readonly<Record<string, readonly [fi: stri
   },
 }
 
+const money: Readonly<Record<string, readonly [fi: string, en: string]>> = {
+  spend: ['Ostot', 'Spend'],
+  'forecast.value': ['Ennustettu arvo 12 kk', 'Expected value 12 months'],
+  'forecast.spend': ['Ennustettu osto', 'Expected purchase'],
+}
+
 /** The header of a column, not yet safe for a file: names of attributes are strangers' text. */
 export function headerOf(list: string, id: string, language: Language): string {
   const at = language === 'fi' ? 0 : 1
-  const [, currency] = /^spend\.(\w+)$/.exec(id) ?? []
-  if (currency !== undefined) return `${at === 0 ? 'Ostot' : 'Spend'} ${currency}`
+  const [, of, currency] = /^(spend|forecast\.value|forecast\.spend)\.(\w+)$/.exec(id) ?? []
+  if (of !== undefined) return `${money[of]![at]} ${currency}`
   if (id.startsWith('attribute.')) return id.slice('attribute.'.length)
   if (id.startsWith('customer.')) {
     const inner = id.slice('customer.'.length)

@@ -1,13 +1,16 @@
 import { authorize, may } from '#src/company/index.ts'
 import {
   allowedField,
+  attributeNames,
   type Condition,
   consentChannels,
+  currenciesInUse,
   type Env,
   type Field,
   fieldOf,
   fieldsOf,
-  operatorsOf,
+  operatorsFor,
+  sources,
 } from '#src/know/segments/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
@@ -15,17 +18,7 @@ import { Refusal } from '#src/platform/refusal.ts'
 import type { Count, FieldInfo, FieldList, ListName, ListPage, ListRequest, Sort } from './contract.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { envOf } from './env.ts'
-import {
-  attributeNames,
-  chosen,
-  countRows,
-  currenciesInUse,
-  estimatedRows,
-  keyedRows,
-  type PageRow,
-  sources,
-  unkeyedRows,
-} from './queries/page.ts'
+import { chosen, countRows, estimatedRows, keyedRows, type PageRow, unkeyedRows } from './queries/page.ts'
 import { type ListSpec, type Order, specs } from './queries/specs.ts'
 
 /** Longest search for one page, and longest exact count, in milliseconds. */
@@ -56,7 +49,7 @@ export async function page(context: Context, list: ListName, request: ListReques
   const spec = specs[list]
   authorize(context.actor, spec.verb)
   const { columns, conditions, sort = spec.sort, after, limit = 50 } = request
-  const env = await envOf(context, spec, [...columns, ...asked(conditions)])
+  const env = await envOf(context, spec, [...columns, ...asked(conditions)], conditions)
   const order = orderOf(spec, sort, env)
   const place = after === undefined ? undefined : readCursor(after, sort, order.type)
   const question = {
@@ -88,14 +81,15 @@ export async function page(context: Context, list: ListName, request: ListReques
 export async function count(context: Context, list: ListName, conditions: Condition | undefined): Promise<Count> {
   const spec = specs[list]
   authorize(context.actor, spec.verb)
-  const env = await envOf(context, spec, asked(conditions))
-  const where = chosen(spec, conditions, env)
+  const env = await envOf(context, spec, asked(conditions), conditions)
+  // what cannot be asked is refused at once, not counted about
+  chosen(spec, conditions, env)
   try {
-    const exact = await context.db.within(patience.count, (runner) => countRows(runner, spec, where))
+    const exact = await context.db.within(patience.count, (runner) => countRows(runner, spec, conditions, env))
     return { count: exact.count, about: false }
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'too_slow')) throw error
-    return { count: await estimatedRows(context.db, spec, where), about: true }
+    return { count: await estimatedRows(context.db, spec, conditions, env), about: true }
   }
 }
 
@@ -131,7 +125,7 @@ function info(field: Field, spec: ListSpec, named: { value: string; label: strin
   return {
     id,
     type,
-    operators: [...operatorsOf[type]],
+    operators: [...operatorsFor(field)],
     sortable: spec.orderOf(id) !== undefined,
     filterOnly: field.filterOnly ?? false,
     choices:

@@ -91,7 +91,7 @@ function judge({ field, op, value }: Leaf, person: Person, reader: Env): boolean
 function holds(tree: Condition, person: Person, reader: Env): boolean {
   if ('all' in tree) return tree.all.every((one) => holds(one, person, reader))
   if ('any' in tree) return tree.any.some((one) => holds(one, person, reader))
-  return 'not' in tree ? !holds(tree.not, person, reader) : judge(tree, person, reader)
+  return 'not' in tree ? !holds(tree.not, person, reader) : judge(tree as Leaf, person, reader)
 }
 
 const word = fc.constantFrom(
@@ -316,9 +316,9 @@ suite('conditions', () => {
     let deep: Condition = { field: 'name', op: 'notEmpty' }
     for (let i = 0; i < 20_000; i++) deep = { not: deep }
     assert.throws(() => compile(deep, env), refusal('conditions_too_large'))
-    const wide: Condition = { all: Array.from({ length: 101 }, () => ({ field: 'name', op: 'notEmpty' as const })) }
+    const wide: Condition = { all: Array.from({ length: 201 }, () => ({ field: 'name', op: 'notEmpty' as const })) }
     assert.throws(() => compile(wide, env), refusal('conditions_too_large'))
-    const empty: Condition = { all: Array.from({ length: 300 }, () => ({ all: [] })) }
+    const empty: Condition = { all: Array.from({ length: 1001 }, () => ({ all: [] })) }
     assert.throws(() => compile(empty, env), refusal('conditions_too_large'))
   })
 

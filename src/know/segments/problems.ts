@@ -2,11 +2,8 @@ import type { ProblemTexts } from '#src/platform/i18n/index.ts'
 
 export const problems = {
   conditions_too_large: {
-    en: [
-      'There are too many conditions, or too many within each other.',
-      'At most {leaves} conditions, {depth} within each other.',
-    ],
-    fi: ['Ehtoja on liikaa tai niitä on liikaa sisäkkäin.', 'Enintään {leaves} ehtoa, sisäkkäin enintään {depth}.'],
+    en: ['There are too many conditions.', 'At most {leaves} at once, those of named segments with them.'],
+    fi: ['Ehtoja on liikaa.', 'Enintään {leaves} yhdellä kertaa, nimettyjen segmenttien ehdot mukaan lukien.'],
   },
   condition_faulty: {
     en: ['A condition on “{field}” cannot be understood.', 'Choose it again from the list.'],

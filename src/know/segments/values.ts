@@ -1,6 +1,14 @@
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Day } from '#src/terms/index.ts'
-import { type FieldType, type Leaf, limits, operatorsOf } from './contract.ts'
+import {
+  type FieldType,
+  type Happened,
+  type Leaf,
+  limits,
+  type Operator,
+  operatorsOf,
+  type Window,
+} from './contract.ts'
 import { dayAfter, isDay } from './days.ts'
 
 /** Days from `from` up to, without, `until`; an absent end is open. */
@@ -19,9 +27,14 @@ export type Read =
   | { op: 'is'; yes: boolean }
 
 /** Reads the value of a condition on a field of this type. Refuses (422 `condition_faulty`) what the operator or the type cannot take. */
-export function readLeaf(leaf: Leaf, type: FieldType, today: Day): Read {
+export function readLeaf(
+  leaf: Leaf,
+  type: FieldType,
+  today: Day,
+  operators: readonly Operator[] = operatorsOf[type],
+): Read {
   const { op, value } = leaf
-  if (!operatorsOf[type].includes(op)) throw faulty(leaf, 'operator')
+  if (!operators.includes(op)) throw faulty(leaf, 'operator')
   if (op === 'empty' || op === 'notEmpty') {
     if (value !== undefined) throw faulty(leaf, 'value')
     return { op }
@@ -69,9 +82,10 @@ function pairOf(leaf: Leaf): readonly [unknown, unknown] {
 
 function spanOf(leaf: Leaf, today: Day): Span {
   const { op, value } = leaf
-  if (op === 'within' || op === 'older') {
+  if (op === 'within' || op === 'older' || op === 'coming') {
     if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > limits.days)
       throw faulty(leaf, 'value')
+    if (op === 'coming') return { from: today, until: dayAfter(today, (value as number) + 1) }
     const from = dayAfter(today, -(value as number))
     return op === 'within' ? { from, until: dayAfter(today, 1) } : { until: from }
   }
@@ -80,6 +94,34 @@ function spanOf(leaf: Leaf, today: Day): Span {
   if (op === 'after') return { from: dayAfter(day(value), 1) }
   const [first, last] = op === 'between' ? pairOf(leaf) : [value, value]
   return { from: day(first), until: dayAfter(day(last), 1) }
+}
+
+/** A measure compared with numbers, and the days that count: `far` and `near` are given where they move with today. */
+export interface ReadHappened {
+  readonly test: Extract<Read, { number: string } | { least: string }> | { op: 'isNot'; number: string }
+  readonly span: Span
+  readonly moving?: { readonly far: number; readonly near: number }
+}
+
+/** Reads the window and the numbers of a happening. Refuses (422 `condition_faulty`) what cannot be understood. */
+export function readHappened(one: Happened, today: Day): ReadHappened {
+  const leaf = { field: one.happened, op: one.op, value: one.value } as Leaf
+  const money = one.measure === 'sum' || one.measure === 'average'
+  if (money !== (one.currency !== undefined)) throw faulty(leaf, 'value')
+  const test = numbers(leaf, money ? 'money' : 'number') as ReadHappened['test']
+  return { test, ...spanOfWindow(one.window ?? {}, today, leaf) }
+}
+
+function spanOfWindow(window: Window, today: Day, leaf: Leaf): Pick<ReadHappened, 'span' | 'moving'> {
+  if ('last' in window || 'between' in window) {
+    const [far, near] = 'last' in window ? [window.last, 0] : window.between
+    const whole = [far, near].every((days) => Number.isInteger(days) && days >= 0 && days <= limits.days)
+    if (!whole || far < near) throw faulty(leaf, 'value')
+    return { span: { from: dayAfter(today, -far), until: dayAfter(today, 1 - near) }, moving: { far, near } }
+  }
+  const { from, until } = window
+  if (![from, until].every((day) => day === undefined || isDay(day))) throw faulty(leaf, 'value')
+  return { span: { ...(from && { from }), ...(until && { until: dayAfter(until, 1) }) } }
 }
 
 function fail(leaf: Leaf): never {

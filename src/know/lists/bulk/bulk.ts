@@ -35,7 +35,8 @@ const pageSize = 20
 export async function bulkEdit(context: Context, { selection, change }: BulkDraft): Promise<BulkEdit> {
   authorize(context.actor, 'customer.bulk')
   authorize(context.actor, specs.customers.verb)
-  const env = await envOf(context, specs.customers, selection.conditions ? fieldsOf(selection.conditions) : [])
+  const { conditions } = selection
+  const env = await envOf(context, specs.customers, conditions ? fieldsOf(conditions) : [], conditions)
   return bulkWhere(context, selected(specs.customers, selection, env), { selection, change })
 }
 

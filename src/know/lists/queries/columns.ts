@@ -1,4 +1,4 @@
-import { type Env, type Field, type Place, placeOf } from '#src/know/segments/index.ts'
+import { type Env, type Field, type Place, placeOf, rowsOf } from '#src/know/segments/index.ts'
 import { type Statement, sql } from '#src/platform/db/index.ts'
 import { decimalsOf, type Language } from '#src/terms/index.ts'
 
@@ -16,7 +16,8 @@ export function shown(fields: readonly Field[], env: Env): Shown {
   function columnOf(field: Field, place: Place): Statement {
     if (field.shown) return field.shown(env)
     if (place.at === 'own') return place.value
-    const only = sql`(select ${place.value} from ${place.from} where ${place.on} limit 1)`
+    const own = rowsOf(place)
+    const only = sql`(select ${place.value} from ${place.from} where ${own} limit 1)`
     if (place.at === 'many') return only
     const there = joined.get(key(place.from))
     if (there === undefined)

@@ -14,6 +14,7 @@ function ofCustomer(id: string): Field | undefined {
 }
 
 export const productFields: FieldTable = {
+  nobody: true,
   fixed: [
     { id: 'sku', type: 'identifier', place: own(sql`p.sku`) },
     { id: 'name', type: 'text', place: own(sql`p.name`) },

@@ -28,6 +28,13 @@ export function viewById(runner: Runner, id: Uuid): Promise<ViewRow | undefined>
     select v.id, v.list, v.name, v.columns, v.sort, v.conditions, v.owner_id, coalesce(u.name, '') as owner, v.shared, v.version
     from know.view v left join company."user" u on u.id = v.owner_id where v.id = ${id}`)
 }
+/** Views whose conditions name a segment; the name of somebody else's own one is not told. */
+export function viewsNaming(runner: Runner, segment: Uuid, reader: Uuid): Promise<{ id: Uuid; name: string }[]> {
+  return runner.rows(sql<{ id: Uuid; name: string }>`
+    select id, case when shared or owner_id = ${reader} then name else '' end as name
+    from know.view where jsonb_path_exists(conditions, '$.**.segment ? (@ == $id)', jsonb_build_object('id', ${segment}::text))
+    order by name, id`)
+}
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
 
 export async function insertView(

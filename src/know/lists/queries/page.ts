@@ -1,4 +1,13 @@
-import { compile, type Condition, type Env, type Field, fieldsOf } from '#src/know/segments/index.ts'
+import {
+  chosenIds,
+  compile,
+  compileWhole,
+  type Condition,
+  endsOf,
+  type Env,
+  type Field,
+  fieldsOf,
+} from '#src/know/segments/index.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { fresh, raw, type Statement, sql } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
@@ -6,19 +15,40 @@ import type { Selection } from '../contract.ts'
 import { cells, shown } from './columns.ts'
 import type { ListSpec, Order } from './specs.ts'
 
-/** Rows that the conditions choose, over the list's own `from`. What is usually left out stays out unless the conditions ask about it. */
-export function chosen(spec: ListSpec, conditions: Condition | undefined, env: Env): Statement {
-  const asked = conditions === undefined ? sql`true` : compile(conditions, { ...env, fields: spec.fields })
+/**
+ * Rows that the conditions choose, over the list's own `from`. What is usually left out stays out unless the conditions ask about it. `many`: the
+ * rows are to be had all at once, not a page of them.
+ */
+export function chosen(spec: ListSpec, conditions: Condition | undefined, env: Env, many = false): Statement {
   const { usual } = spec
-  const lifted = usual?.field !== undefined && conditions !== undefined && fieldsOf(conditions).includes(usual.field)
-  return usual === undefined || lifted ? asked : sql`${usual.where} and ${asked}`
+  const asked =
+    conditions === undefined ? sql`true` : predicate(spec, conditions, { ...env, fields: spec.fields }, many)
+  return usual === undefined || lifted(spec, conditions) ? asked : sql`${usual.where} and ${asked}`
+}
+const lifted = ({ usual }: ListSpec, conditions: Condition | undefined) =>
+  usual?.field !== undefined && conditions !== undefined && fieldsOf(conditions).includes(usual.field)
+
+/** One by one, or from a search through everybody: that pays for all rows, and for a page where a look at each row costs a search. */
+function predicate(spec: ListSpec, conditions: Condition, env: Env, many: boolean): Statement {
+  const searched = many || endsOf(conditions).some((end) => !('field' in end))
+  if (spec.name !== 'customers' || !searched) return compile(conditions, env)
+  return sql`${spec.id} in (${chosenIds(conditions, env)})`
+}
+
+/** How many rows the conditions choose: `from` and `where` of a search through everything. */
+function whole(spec: ListSpec, conditions: Condition | undefined, env: Env): { from: Statement; where: Statement } {
+  if (spec.name !== 'customers' || conditions === undefined)
+    return { from: spec.from, where: chosen(spec, conditions, env) }
+  const { from, where } = compileWhole(conditions, { ...env, fields: spec.fields })
+  const { usual } = spec
+  return { from, where: usual === undefined || lifted(spec, conditions) ? where : sql`${usual.where} and ${where}` }
 }
 
 /** Rows of a selection, over the list's own `from`: picked ones whoever they are, else all that the conditions choose, without the exceptions. */
 export function selected(spec: ListSpec, { conditions, only, except }: Selection, env: Env): Statement {
   const rows =
     only === undefined
-      ? chosen(spec, conditions, env)
+      ? chosen(spec, conditions, env, true)
       : sql`${spec.id} = any(${only}::uuid[]) and ${conditions === undefined ? sql`true` : chosen(spec, conditions, env)}`
   return except === undefined || except.length === 0 ? rows : sql`${rows} and ${spec.id} <> all(${except}::uuid[])`
 }
@@ -96,8 +126,14 @@ function around({ spec, fields, env }: Asked, inner: Statement, key: Statement, 
     from (${inner}) page ${spec.again} ${columns.joins} order by ${order}`
 }
 
-export function countRows(runner: Runner, spec: ListSpec, where: Statement): Promise<{ count: number }> {
-  return runner.one(fresh(sql<{ count: number }>`select count(*)::int as count from ${spec.from} where ${where}`))
+export function countRows(
+  runner: Runner,
+  spec: ListSpec,
+  conditions: Condition | undefined,
+  env: Env,
+): Promise<{ count: number }> {
+  const { from, where } = whole(spec, conditions, env)
+  return runner.one(fresh(sql<{ count: number }>`select count(*)::int as count from ${from} where ${where}`))
 }
 
 /** Whether more rows are chosen than `most`, looking no further. */
@@ -110,38 +146,16 @@ export async function moreThan(runner: Runner, spec: ListSpec, where: Statement,
 }
 
 /** The planner's guess of how many rows are chosen. */
-export async function estimatedRows(runner: Runner, spec: ListSpec, where: Statement): Promise<number> {
+export async function estimatedRows(
+  runner: Runner,
+  spec: ListSpec,
+  conditions: Condition | undefined,
+  env: Env,
+): Promise<number> {
+  const { from, where } = whole(spec, conditions, env)
   const row = await runner.one(
     fresh(sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
-      explain (format json) select from ${spec.from} where ${where}`),
+      explain (format json) select from ${from} where ${where}`),
   )
   return row['QUERY PLAN'][0].Plan['Plan Rows']
-}
-
-/** Currencies that anything was bought in: a jump through the index for each. */
-export async function currenciesInUse(runner: Runner): Promise<string[]> {
-  const rows = await runner.rows(sql<{ currency: string }>`
-    with recursive used as (
-      (select currency from know.spend order by currency limit 1)
-      union all
-      select (select s.currency from know.spend s where s.currency > u.currency order by s.currency limit 1)
-      from used u where u.currency is not null
-    )
-    select currency from used where currency is not null limit 20`)
-  return rows.map(({ currency }) => currency)
-}
-
-/** Names of further facts that the newest customers' sources told. */
-export async function attributeNames(runner: Runner): Promise<string[]> {
-  const rows = await runner.rows(sql<{ name: string }>`
-    select distinct name from (
-      select said from clean.claim order by customer_id desc limit 2000
-    ) newest cross join lateral jsonb_object_keys(newest.said -> 'attributes') as name
-    order by name limit 100`)
-  return rows.map(({ name }) => name)
-}
-
-export function sources(runner: Runner): Promise<{ value: string; label: string }[]> {
-  return runner.rows(sql<{ value: string; label: string }>`
-    select id as value, name as label from collect.source order by name limit 200`)
 }

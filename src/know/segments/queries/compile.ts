@@ -1,11 +1,15 @@
 import { may } from '#src/company/index.ts'
 import { type Statement, sql } from '#src/platform/db/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
-import type { Condition, Leaf } from '../contract.ts'
+import type { Verb } from '#src/terms/index.ts'
+import type { Condition, Happened, Leaf, Membership } from '../contract.ts'
 import type { Env, Field, Place } from '../fields.ts'
-import { leavesOf } from '../tree.ts'
-import { faulty, type Read, readLeaf, type Span } from '../values.ts'
+import { endsOf, guardGrown } from '../tree.ts'
+import { faulty, type Read, readHappened, readLeaf, type Span } from '../values.ts'
 import { customerFields } from './customers.ts'
+import { type Happenings, happeningsOf, hasAmounts, kindsOf, operatorsFor, rightOf } from './happenings.ts'
+import { few, type Rows, type Shape, Whole } from './shape.ts'
+import { compared, holdsForNothing, testOf } from './tests.ts'
 
 /** The field of this id, if the table knows it. */
 export function fieldOf(id: string, env: Env): Field | undefined {
@@ -17,120 +21,186 @@ export function fieldOf(id: string, env: Env): Field | undefined {
 export function allowedField(id: string, env: Env): Field {
   const field = fieldOf(id, env)
   if (field === undefined) throw faulty({ field: id, op: 'is' }, 'field')
-  if (field.verb !== undefined && !may(env.actor, field.verb))
+  if (field.verb !== undefined) allow(field.verb, id, env)
+  return field
+}
+function allow(verb: Verb, id: string, env: Env): void {
+  if (!may(env.actor, verb))
     throw new Refusal(403, 'field_not_allowed', 'Your role does not see this field.', 'Leave the field out.', {
       field: id,
     })
-  return field
 }
 
 /** Where the field lives, with what this reader may not see of people under non-disclosure taken out. */
 export function placeOf(field: Field, env: Env): Place {
   const place = field.place(env)
   if (!field.veiled || may(env.actor, 'customer.protected')) return place
-  if (place.at !== 'own') return { ...place, on: sql`${place.on} and not c.protected` }
-  return { at: 'own', value: sql`(case when c.protected then null else ${place.value} end)` }
+  const veil = (value: Statement) => sql`(case when c.protected then null else ${value} end)`
+  if (place.at === 'many') return { ...place, veiled: true }
+  if (place.at === 'row') return { ...place, on: sql`${place.on} and not c.protected` }
+  const { value, whole } = place
+  if (whole === undefined) return { at: 'own', value: veil(value) }
+  const hidden =
+    'found' in whole
+      ? { ...whole, of: (found: Statement) => veil(whole.of(found)) }
+      : { ...whole, value: veil(whole.value) }
+  return { at: 'own', value: veil(value), whole: hidden }
 }
 
 /**
- * The condition tree as one predicate in SQL over the listed row (alias `c` of know.customer unless `env.fields` says otherwise), for `where`.
- * Every value becomes a parameter with its type; the text depends on the shape of the tree only. Within `not` what is unknown counts as false,
- * so a tree and its `not` share everybody between them. Throws 422 and 403 as `leavesOf`, `readLeaf` and `allowedField` do.
+ * The condition tree as one predicate in SQL over the listed row (alias `c` of know.customer unless `env.fields` says otherwise), for `where`:
+ * the shape for a page, and for few given customers. Every value becomes a parameter with its type; the text depends on the shape of the tree
+ * only. Within `not` what is unknown counts as false, so a tree and its `not` share everybody between them. Throws 422 and 403 as `endsOf`,
+ * `readLeaf` and `allowedField` do.
  */
 export function compile(tree: Condition, env: Env): Statement {
-  leavesOf(tree)
-  return node(tree, env)
+  guard(tree, env)
+  return node(tree, { env, shape: few, within: [], top: true })
 }
 
-function node(tree: Condition, env: Env): Statement {
+/** The same over the whole base: `select … from ${from} where ${where}`, with `c` of know.customer in `from`. Each table is read once. */
+export function compileWhole(tree: Condition, env: Env): { readonly from: Statement; readonly where: Statement } {
+  guard(tree, env)
+  const shape = new Whole()
+  const where = node(tree, { env, shape, within: [], top: true })
+  return { from: shape.from, where }
+}
+
+function guard(tree: Condition, env: Env): void {
+  endsOf(tree)
+  guardGrown(tree, env.segments)
+}
+
+/** The ids of all customers that the tree chooses, for `c.id in (…)`. */
+export function chosenIds(tree: Condition, env: Env): Statement {
+  const { from, where } = compileWhole(tree, env)
+  return sql`select c.id from ${from} where ${where}`
+}
+
+/** Whether the answer may change through time alone, and as what SQL each end tells its day (`due.ts`). */
+export interface Way {
+  readonly env: Env
+  readonly shape: Shape
+  /** Segments whose conditions are being read. */
+  readonly within: readonly string[]
+  /** Nobody is chosen without what is being read. */
+  readonly top: boolean
+}
+
+function node(tree: Condition, way: Way): Statement {
   if ('all' in tree)
-    return tree.all.length === 0 ? sql`true` : sql`(${tree.all.map((one) => node(one, env)).reduce(both)})`
+    return joined(
+      tree.all.map((one) => node(one, way)),
+      ' and ',
+    )
   if ('any' in tree)
-    return tree.any.length === 0 ? sql`false` : sql`(${tree.any.map((one) => node(one, env)).reduce(either)})`
-  if ('not' in tree) return sql`(${node(tree.not, env)} is not true)`
-  return leaf(tree, env)
+    return joined(
+      tree.any.map((one) => node(one, way)),
+      ' or ',
+    )
+  if ('not' in tree) return sql`(${node(tree.not, way)} is not true)`
+  if ('happened' in tree) return happened(tree, way)
+  return 'segment' in tree ? membership(tree, way) : leaf(tree, way)
 }
-const both = (a: Statement, b: Statement) => sql`${a} and ${b}`
-const either = (a: Statement, b: Statement) => sql`${a} or ${b}`
-
-function leaf(one: Leaf, env: Env): Statement {
-  const field = allowedField(one.field, env)
-  const read = readLeaf(one, field.type, env.today)
-  const place = placeOf(field, env)
-  if (read.op === 'isNot') return sql`(${asked(place, { ...read, op: 'is' } as Read, field, env)} is not true)`
-  if (read.op === 'empty') return sql`(not ${asked(place, { op: 'notEmpty' }, field, env)})`
-  return asked(place, read, field, env)
-}
-
-function asked(place: Place, read: Read, field: Field, env: Env): Statement {
-  const test = testOf(place.value, read, field, env)
-  if (place.at === 'own') return test
-  if (place.at === 'row' && place.absent !== undefined && holdsForNothing(read))
-    return sql`(not exists (select from ${place.from} where ${place.on} and ${test} is not true))`
-  return sql`(exists (select from ${place.from} where ${place.on} and ${test}))`
+function joined(parts: readonly Statement[], by: ' and ' | ' or '): Statement {
+  const [first, ...rest] = parts
+  if (first === undefined) return by === ' and ' ? sql`true` : sql`false`
+  if (by === ' and ') return sql`(${rest.reduce((all, one) => sql`${all} and ${one}`, first)})`
+  return sql`(${rest.reduce((all, one) => sql`${all} or ${one}`, first)})`
 }
 
-/** Whether a count of nothing at all, 0, satisfies the condition. */
-function holdsForNothing(read: Read): boolean {
-  if (read.op === 'notEmpty') return true
-  if ('number' in read) return compares[read.op as keyof typeof compares](0, Number(read.number))
-  return read.op === 'between' && Number(read.least) <= 0 && Number(read.most) >= 0
-}
-const compares = {
-  is: (a: number, b: number) => a === b,
-  less: (a: number, b: number) => a < b,
-  atMost: (a: number, b: number) => a <= b,
-  more: (a: number, b: number) => a > b,
-  atLeast: (a: number, b: number) => a >= b,
+function leaf(one: Leaf, way: Way): Statement {
+  const field = allowedField(one.field, way.env)
+  const read = readLeaf(one, field.type, way.env.today, operatorsFor(field))
+  const place = placeOf(field, way.env)
+  if (read.op === 'isNot') return sql`(${asked(place, { ...read, op: 'is' } as Read, field, way)} is not true)`
+  if (read.op === 'empty') return sql`(${asked(place, { op: 'notEmpty' }, field, way)} is not true)`
+  return asked(place, read, field, way)
 }
 
-function testOf(value: Statement, read: Read, field: Field, env: Env): Statement {
-  if (read.op === 'notEmpty') return sql`(${value} is not null)`
-  if ('yes' in read) return sql`(${value} = ${read.yes}::boolean)`
-  if ('span' in read) return field.instant ? instants(value, read.span, env) : days(value, read.span)
-  if ('least' in read) return sql`(${value} between ${read.least}::numeric and ${read.most}::numeric)`
-  if ('number' in read) return numbers(value, read)
-  if ('texts' in read) return anyOf(value, read.texts, field)
-  return texts(value, read as Extract<Read, { text: string }>, field)
+function asked(place: Place, read: Read, field: Field, { env, shape }: Way): Statement {
+  const nothing = place.at === 'row' && place.absent !== undefined && holdsForNothing(read)
+  return shape.field(place, (value) => testOf(value, read, field, env), nothing)
 }
 
-function numbers(value: Statement, { op, number }: Extract<Read, { number: string }>): Statement {
-  if (op === 'less') return sql`(${value} < ${number}::numeric)`
-  if (op === 'atMost') return sql`(${value} <= ${number}::numeric)`
-  if (op === 'more') return sql`(${value} > ${number}::numeric)`
-  if (op === 'atLeast') return sql`(${value} >= ${number}::numeric)`
-  return sql`(${value} = ${number}::numeric)`
+/** The rows of what happened, and what is read of its numbers. */
+export interface Told {
+  readonly source: Happenings
+  readonly read: ReturnType<typeof readHappened>
+  readonly rows: (span: Span) => Rows
+}
+/** Reads a happening: where it is looked for and when. Throws 403 and 422 as a leaf does. */
+export function tell(one: Happened, env: Env): Told {
+  const { happened: kind, where = [], measure = 'count', currency } = one
+  if (env.fields?.nobody) throw faulty({ field: kind, op: one.op as 'is' }, 'field')
+  allow(rightOf(kind), kind, env)
+  if (currency !== undefined) allow('value.read', kind, env)
+  if ((currency !== undefined && !hasAmounts(kind)) || (measure === 'quantity' && rightOf(kind) !== 'purchase.read'))
+    throw faulty({ field: kind, op: one.op as 'is' }, 'value')
+  const read = readHappened(one, env.today)
+  const ids = where.map(({ field }) => field)
+  const category = where.filter(({ field }) => field === 'category')
+  const oneName = category.every(({ op }) => op === 'is')
+  const countsTimes = measure === 'count' || measure === 'average'
+  const several = countsTimes && !oneName && !asksWhether(read.test)
+  const source = happeningsOf(kind, ids, { measure, several }, env)
+  const tests = where.map((leafOf) => {
+    const field = source.fields(leafOf.field)
+    if (field === undefined) throw faulty(leafOf, 'field')
+    if (field.verb !== undefined) allow(field.verb, leafOf.field, env)
+    return leaf(leafOf, { env: { ...env, fields: { fixed: [field] } }, shape: few, within: [], top: false })
+  })
+  const rows = (span: Span): Rows => ({
+    from: source.from,
+    key: source.key,
+    where: [source.kinds(kindsOf(kind)), ...(source.where ? [source.where] : []), source.during(span), ...tests].reduce(
+      (all, test) => sql`${all} and ${test}`,
+    ),
+  })
+  return { source, read, rows }
+}
+/** Whether a count is asked for being nothing or something only. */
+const asksWhether = (test: Told['read']['test']): boolean =>
+  'number' in test &&
+  ((Number(test.number) === 0 && ['is', 'isNot', 'more', 'atMost'].includes(test.op)) ||
+    (Number(test.number) === 1 && ['atLeast', 'less'].includes(test.op)))
+
+function happened(one: Happened, { env, shape, top }: Way): Statement {
+  const { measure = 'count', currency = '' } = one
+  const { source, read, rows } = tell(one, env)
+  const value = source.measure(measure, currency)
+  const { test } = read
+  const isNot = test.op === 'isNot'
+  const passes = compared(value, isNot ? { ...test, op: 'is' } : test)
+  // an average of nothing is nothing: it passes no comparison, so that it is not anything
+  const nothing = measure === 'average' ? isNot : holdsForNothing(test)
+  return shape.measured(rows(read.span), isNot ? sql`(${passes} is not true)` : passes, nothing, top)
 }
 
-/** Letters match in either case. */
-function texts(value: Statement, { op, text }: Extract<Read, { text: string }>, field: Field): Statement {
-  if (field.cast === 'uuid') return sql`(${value} = ${uuidOf(text, field)}::uuid)`
-  if (field.type === 'choice') return sql`(${value} = ${text}::text)`
-  if (op === 'begins') return sql`starts_with(lower(${value}), lower(${text}::text))`
-  if (op === 'contains') return sql`(strpos(lower(${value}), lower(${text}::text)) > 0)`
-  return sql`(lower(${value}) = lower(${text}::text))`
+/** A segment asks about customers, whatever is listed. */
+export function ofCustomers(env: Env): Env {
+  const { fields: _, ...rest } = env
+  return rest
 }
 
-function anyOf(value: Statement, wanted: readonly string[], field: Field): Statement {
-  if (field.cast === 'uuid') return sql`(${value} = any(${wanted.map((one) => uuidOf(one, field))}::uuid[]))`
-  if (field.type === 'choice') return sql`(${value} = any(${wanted}::text[]))`
-  return sql`(lower(${value}) in (select lower(w) from unnest(${wanted}::text[]) as w))`
-}
-
-function uuidOf(text: string, field: Field): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw faulty({ field: field.id, op: 'is' }, 'value')
-  return text
-}
-
-function days(value: Statement, { from, until }: Span): Statement {
-  if (from === undefined) return sql`(${value} < ${until}::date)`
-  if (until === undefined) return sql`(${value} >= ${from}::date)`
-  return sql`(${value} >= ${from}::date and ${value} < ${until}::date)`
-}
-
-function instants(value: Statement, { from, until }: Span, { timeZone }: Env): Statement {
-  const start = (day: string | undefined) => sql`(${day}::date::timestamp at time zone ${timeZone}::text)`
-  if (from === undefined) return sql`(${value} < ${start(until)})`
-  if (until === undefined) return sql`(${value} >= ${start(from)})`
-  return sql`(${value} >= ${start(from)} and ${value} < ${start(until)})`
+function membership({ segment }: Membership, way: Way): Statement {
+  const { env, shape, within } = way
+  if (env.fields?.nobody) throw faulty({ field: 'segment', op: 'is' }, 'field')
+  if (env.segments !== undefined && !env.segments.has(segment))
+    throw new Refusal(422, 'segment_unknown', 'A condition names a segment that is not there.', 'Choose another one.')
+  if (within.includes(segment))
+    throw new Refusal(422, 'segment_circle', 'A segment cannot ask about itself.', 'Leave that condition out.')
+  const condition = env.segments?.get(segment)
+  if (condition) return node(condition, { ...way, env: ofCustomers(env), within: [...within, segment] })
+  return shape.field(
+    {
+      at: 'many',
+      from: sql`know.segment_member m`,
+      key: sql`m.customer_id`,
+      on: sql`m.segment_id = ${segment}::uuid`,
+      value: sql`m.segment_id`,
+    },
+    () => sql`true`,
+    false,
+  )
 }

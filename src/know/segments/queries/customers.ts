@@ -1,7 +1,9 @@
 import { type Statement, sql } from '#src/platform/db/index.ts'
 import { customerKinds, stages } from '#src/terms/index.ts'
+import { insightFields, madeInsight } from './insights.ts'
+import { reachFields } from './reach.ts'
 import type { Field, FieldTable, Place } from '../fields.ts'
-import { stage } from './stage.ts'
+import { stage, stageDue, stageJoined } from './stage.ts'
 
 const own = (value: Statement) => (): Place => ({ at: 'own', value })
 const rollup = (value: Statement, absent?: 0) => (): Place => ({
@@ -40,7 +42,8 @@ const fixed: readonly Field[] = [
     place: () => ({
       at: 'many',
       from: sql`clean.claim k`,
-      on: sql`k.customer_id = c.id`,
+      key: sql`k.customer_id`,
+      on: sql`true`,
       value: sql`k.source_id`,
     }),
     shown: () => sql`(select string_agg(distinct s.name, ', ' order by s.name) from clean.claim k
@@ -56,7 +59,8 @@ const fixed: readonly Field[] = [
     type: 'choice',
     choices: stages,
     verb: 'value.read',
-    place: (env) => ({ at: 'own', value: stage(env) }),
+    place: (env) => ({ at: 'own', value: stage(env), whole: stageJoined(env) }),
+    due: (env) => ({ at: 'row', ...stageDue(env) }),
   },
   { id: 'purchases', type: 'number', ...bought, place: rollup(sql`r.purchases`, 0) },
   { id: 'purchaseDays', type: 'number', ...bought, place: rollup(sql`r.purchase_days`, 0) },
@@ -66,6 +70,8 @@ const fixed: readonly Field[] = [
   { id: 'contacts', type: 'number', ...heard, place: rollup(sql`r.contacts`, 0) },
   { id: 'complaints', type: 'number', ...heard, place: rollup(sql`r.complaints`, 0) },
   { id: 'lastContact', type: 'date', instant: true, ...heard, place: rollup(sql`r.last_contact`) },
+  ...reachFields,
+  ...insightFields,
 ]
 
 /** Net spend in one currency: `spend.EUR`. Empty where nothing was bought in it. */
@@ -79,19 +85,28 @@ function spend(id: string): Field | undefined {
 
 export const consentChannels = ['email', 'sms', 'phone', 'post'] as const
 
-/** What was last said of a channel, as `consentsOf` of identity says it: `consent.email`. */
+/** The word of a claim that counts, as `consentsOf` of identity says it. `strict`: whether a ban was kept when customers were made one. */
+const words = (channel: string, strict: Statement) => sql`
+  from clean.claim k cross join lateral jsonb_array_elements(k.said -> 'consents') l
+  where l ->> 'channel' = ${channel}::text
+    and not ((l ->> 'granted')::boolean and l ->> 'at' is null and k.said -> 'verified' is null and ${strict})`
+const latest = sql`coalesce((l ->> 'at')::timestamptz, k.observed_at) desc, (l ->> 'granted')::boolean`
+const word = sql`case when (l ->> 'granted')::boolean then 'granted' else 'denied' end`
+
+/** What was last said of a channel: `consent.email`. */
 function consent(id: string): Field | undefined {
   const channel = consentChannels.find((one) => id === `consent.${one}`)
   if (channel === undefined) return undefined
+  const kept = sql`s.said -> 'consents' @> jsonb_build_array(jsonb_build_object('channel', ${channel}::text, 'strict', true))`
   const value = sql`(
-    select case when (l ->> 'granted')::boolean then 'granted' else 'denied' end
-    from clean.claim k cross join lateral jsonb_array_elements(k.said -> 'consents') l
-    where k.customer_id = c.id and l ->> 'channel' = ${channel}::text
-      and not ((l ->> 'granted')::boolean and l ->> 'at' is null and k.said -> 'verified' is null and exists (
-        select from clean.claim s cross join lateral jsonb_array_elements(s.said -> 'consents') o
-        where s.customer_id = c.id and o ->> 'channel' = ${channel}::text and (o ->> 'strict')::boolean))
-    order by coalesce((l ->> 'at')::timestamptz, k.observed_at) desc, (l ->> 'granted')::boolean limit 1)`
-  return { id, type: 'choice', choices: ['granted', 'denied'], place: own(value) }
+    select ${word} ${words(channel, sql`exists (select from clean.claim s where s.customer_id = c.id and ${kept})`)}
+      and k.customer_id = c.id
+    order by ${latest} limit 1)`
+  const found = sql`select distinct on (k.customer_id) k.customer_id as id, ${word} as value
+    ${words(channel, sql`k.customer_id in (select s.customer_id from clean.claim s where ${kept})`)}
+    order by k.customer_id, ${latest}`
+  const whole = { found, of: (told: Statement) => told }
+  return { id, type: 'choice', choices: ['granted', 'denied'], place: () => ({ at: 'own', value, whole }) }
 }
 
 /** What a source tells beside the fields that we know: `attribute.Kanta-asiakasnumero`. What was vouched for, else the latest word. */
@@ -102,11 +117,15 @@ function attribute(id: string): Field | undefined {
     select k.said -> 'attributes' ->> ${name}::text from clean.claim k
     where k.customer_id = c.id and k.said -> 'attributes' ->> ${name}::text is not null
     order by (k.said ? 'verified') desc, k.observed_at desc, k.origin_id limit 1)`
-  return { id, type: 'text', veiled: true, place: own(value) }
+  const found = sql`select distinct on (k.customer_id) k.customer_id as id, k.said -> 'attributes' ->> ${name}::text as value
+    from clean.claim k where k.said -> 'attributes' ->> ${name}::text is not null
+    order by k.customer_id, (k.said ? 'verified') desc, k.observed_at desc, k.origin_id`
+  const whole = { found, of: (told: Statement) => told }
+  return { id, type: 'text', veiled: true, place: () => ({ at: 'own', value, whole }) }
 }
 
 /** Everything that can be asked of a customer, over alias `c` of know.customer. */
 export const customerFields: FieldTable = {
   fixed,
-  made: (id) => spend(id) ?? consent(id) ?? attribute(id),
+  made: (id) => spend(id) ?? consent(id) ?? attribute(id) ?? madeInsight(id),
 }

@@ -1,6 +1,6 @@
 import { rhythmRule } from '#src/know/insights/index.ts'
 import { type Statement, sql } from '#src/platform/db/index.ts'
-import type { Env } from '../fields.ts'
+import type { Env, Joined } from '../fields.ts'
 
 /** `rhythmOf` of insights in SQL: limit and lost in whole days, of `count` purchase days over `t` days. */
 function rhythm(count: Statement, t: Statement, env: Env): { limit: Statement; lost: Statement } {
@@ -14,19 +14,37 @@ function rhythm(count: Statement, t: Statement, env: Env): { limit: Statement; l
   return { limit, lost: sql`greatest(${whole(silence(odds.lost))}, ${String(fleet)}::float8, ${limit})` }
 }
 
-/** The stage of a customer (`stageOf` of insights, which the tests hold it to), over alias `c`. */
-export function stage(env: Env): Statement {
-  const now = rhythm(sql`r.purchase_days`, sql`(r.last_purchase - r.first_purchase)`, env)
+const now = (env: Env) => rhythm(sql`r.purchase_days`, sql`(r.last_purchase - r.first_purchase)`, env)
+const since = (env: Env) => sql`greatest(0, ${env.today}::date - r.last_purchase)`
+
+/** Of a customer who has bought. */
+function bought(env: Env): Statement {
+  const { limit, lost } = now(env)
   const before = rhythm(sql`(r.purchase_days - 1)`, sql`(r.previous_purchase - r.first_purchase)`, env)
-  return sql`coalesce((
-    select case
-      when s.since > s.lost then 'lost'
-      when s.since > s.within then 'slipping'
+  return sql`case
+      when ${since(env)} > ${lost} then 'lost'
+      when ${since(env)} > ${limit} then 'slipping'
       when r.purchase_days = 1 then 'new'
       when r.previous_purchase is null or r.last_purchase - r.previous_purchase <= ${before.lost} then 'regular'
-      else 'wonBack' end
-    from know.rollup r cross join lateral (
-      select greatest(0, ${env.today}::date - r.last_purchase) as since, ${now.limit} as within, ${now.lost} as lost
-    ) s where r.customer_id = c.id and r.purchase_days > 0
-  ), case when c.lead_source is null then 'prospect' else 'lead' end)`
+      else 'wonBack' end`
 }
+const unbought = sql`case when c.lead_source is null then 'prospect' else 'lead' end`
+
+/** The stage of a customer (`stageOf` of insights, which the tests hold it to), over alias `c`. */
+export const stage = (env: Env): Statement => sql`coalesce((
+    select ${bought(env)} from know.rollup r where r.customer_id = c.id and r.purchase_days > 0), ${unbought})`
+
+const rollup = { from: sql`know.rollup r`, on: sql`r.customer_id = c.id` }
+/** The same where the figures are joined. */
+export const stageJoined = (env: Env): Joined => ({
+  ...rollup,
+  value: sql`(case when r.purchase_days > 0 then ${bought(env)} else ${unbought} end)`,
+})
+
+/** The day on which silence moves a customer to the next stage. */
+const moves = (env: Env): Statement => {
+  const { limit, lost } = now(env)
+  return sql`(case when r.purchase_days > 0 then r.last_purchase + (case
+    when ${since(env)} <= ${limit} then ${limit} when ${since(env)} <= ${lost} then ${lost} end)::int + 1 end)`
+}
+export const stageDue = (env: Env): Joined => ({ ...rollup, value: moves(env) })
