@@ -47,32 +47,21 @@ export function lastImports(runner: Runner, limit: number): Promise<ImportRow[]>
 export interface BestRow {
   id: Uuid
   net: string
-  /** Null for an archived customer. */
-  name: string | null
+  name: string
   city: string | null
   purchases: number
-  purchase_days: number
-  first_purchase: Day | null
   last_purchase: Day | null
-  previous_purchase: Day | null
 }
-/** Customers by net spend in one currency, largest first, going on after `after`: one range of know.spend, whatever the number of customers. */
-export function best(
-  runner: Runner,
-  { currency, after, limit }: { currency: Currency; after: { net: string; id: Uuid } | null; limit: number },
-): Promise<BestRow[]> {
-  const from =
-    after === null
-      ? sql``
-      : sql`and net <= ${after.net}::numeric and (net < ${after.net}::numeric or customer_id > ${after.id}::uuid)`
+/** The customers with the largest net spend in one currency, of the `limit` first those who are not put away. */
+export function best(runner: Runner, { currency, limit }: { currency: Currency; limit: number }): Promise<BestRow[]> {
   return runner.rows(sql<BestRow>`
     select s.customer_id as id, s.net::text as net, c.name, case when c.protected then null else c.city end as city,
-      r.purchases, r.purchase_days, r.first_purchase, r.last_purchase, r.previous_purchase
+      coalesce(r.purchases, 0) as purchases, r.last_purchase
     from (
-      select customer_id, net from know.spend where currency = ${currency} and net > 0 ${from} order by net desc, customer_id limit ${limit}
+      select customer_id, net from know.spend where currency = ${currency} and net > 0 order by net desc, customer_id limit ${limit}
     ) s
-    join know.rollup r on r.customer_id = s.customer_id
-    left join know.customer c on c.id = s.customer_id and c.archived_at is null
+    join know.customer c on c.id = s.customer_id and c.archived_at is null
+    left join know.rollup r on r.customer_id = s.customer_id
     order by s.net desc, s.customer_id`)
 }
 

@@ -1,14 +1,142 @@
-import { type Route, route } from '#src/platform/http/index.ts'
-import { Today } from './contract.ts'
+import { Type } from 'typebox'
+import { byId, oneOf, type Route, route, shape } from '#src/platform/http/index.ts'
+import { UuidSchema } from '#src/terms/schemas.ts'
+import { finish, more, notUseful, snooze, take, undo } from './acts.ts'
+import { change, list, ofCustomer, remake, reset, settings } from './attention.ts'
+import {
+  Acted,
+  Attention,
+  AttentionChange,
+  AttentionReset,
+  AttentionSettings,
+  CustomerAttention,
+  Finish,
+  Snooze,
+  Take,
+  Today,
+} from './contract.ts'
 import { today } from './today.ts'
 
 export const routes: Route[] = [
   route({
     method: 'GET',
     path: '/api/v1/today',
-    summary: 'The first page of the day: what came in, whom to attend to and why, the best customers, what was heard',
+    summary:
+      'The first page of the day beside the list: what came in, what is late, the best customers, what was heard',
     verb: 'today.read',
     responses: { 200: Today },
     handle: ({ context }) => today(context),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/attention',
+    summary: 'The shopkeeper’s list: who deserves attention, why, the evidence, the expected worth',
+    verb: 'today.read',
+    query: shape({
+      scope: Type.Optional(oneOf(['mine', 'team'])),
+      after: Type.Optional(Type.String({ maxLength: 200 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    }),
+    responses: { 200: Attention },
+    handle: ({ context, query }) => list(context, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/more',
+    summary: 'Be dealt further lines of those that are with nobody',
+    verb: 'today.attend',
+    responses: { 200: shape({ dealt: Type.Integer() }) },
+    handle: ({ context }) => more(context),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/make',
+    summary: 'Have the list of the day made anew',
+    verb: 'today.manage',
+    responses: { 202: shape({ asked: Type.Boolean() }) },
+    handle: ({ context }) => remake(context),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/attention/settings',
+    summary: 'How many lines a person is dealt, and what teams have learned',
+    verb: 'today.read',
+    responses: { 200: AttentionSettings },
+    handle: ({ context }) => settings(context),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/attention/settings',
+    summary: 'Change how many lines a person is dealt',
+    verb: 'today.manage',
+    body: AttentionChange,
+    responses: { 200: AttentionSettings },
+    handle: ({ context, body }) => change(context, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/reset',
+    summary: 'Forget what a team has learned, of one kind of line or of all',
+    verb: 'today.manage',
+    body: AttentionReset,
+    responses: { 200: AttentionSettings },
+    handle: ({ context, body }) => reset(context, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/:id/take',
+    summary: 'Take the line of a customer',
+    verb: 'today.attend',
+    params: byId,
+    body: Take,
+    responses: { 200: Acted },
+    handle: ({ context, params, body }) => take(context, params.id, body.over ?? false),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/:id/done',
+    summary: 'End the line of a customer with its outcome; the contact goes onto the timeline',
+    verb: 'today.attend',
+    params: byId,
+    body: Finish,
+    responses: { 200: Acted },
+    handle: ({ context, params, body }) => finish(context, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/:id/snooze',
+    summary: 'Put the line of a customer off until a day',
+    verb: 'today.attend',
+    params: byId,
+    body: Snooze,
+    responses: { 200: Acted },
+    handle: ({ context, params, body }) => snooze(context, params.id, body.until),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/:id/not-useful',
+    summary: 'Say that a line was not useful: the team gets fewer of its kind',
+    verb: 'today.attend',
+    params: byId,
+    responses: { 200: Acted },
+    handle: ({ context, params }) => notUseful(context, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/attention/:id/acts/:act/undo',
+    summary: 'Take back what was done with a line, and the contact that it wrote',
+    verb: 'today.attend',
+    params: shape({ id: UuidSchema, act: UuidSchema }),
+    responses: { 200: Acted },
+    handle: ({ context, params }) => undo(context, params.id, params.act),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/customers/:id/attention',
+    summary: 'Why a customer is on the list of the day, and what was done with it lately',
+    verb: 'today.read',
+    params: byId,
+    responses: { 200: CustomerAttention },
+    handle: ({ context, params }) => ofCustomer(context, params.id),
   }),
 ]

@@ -63,13 +63,12 @@ test('an empty company', async () => {
     customers: 0,
     imports: [],
     top: [],
-    beyondRhythm: [],
     heard: [],
     lateSystems: [],
   })
 })
 
-test('those who slip away best first with their evidence, and the best of all', async () => {
+test('the best of all, with what is not for everybody left out', async () => {
   const [slips, slipsLess, comes, gone, once] = [
     person('Salla'),
     person('Sulo'),
@@ -93,20 +92,6 @@ test('those who slip away best first with their evidence, and the best of all', 
   assert.ok(Value.Check(Today, page))
   assert.equal(page.customers, 5)
   assert.deepEqual(
-    page.beyondRhythm.map((p) => p.name),
-    ['Salla', 'Sulo'],
-  )
-  assert.deepEqual(page.beyondRhythm[0], {
-    id: slips.id,
-    name: 'Salla',
-    rhythmDays: 30,
-    sinceDays: 74,
-    purchases: 9,
-    firstPurchase: '2026-01-10',
-    net: { minor: '18000', currency: 'EUR' },
-    months: [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0],
-  })
-  assert.deepEqual(
     page.top.map((p) => p.name),
     ['Yrjö', 'Kaisa', 'Salla', 'Leena', 'Sulo'],
   )
@@ -121,25 +106,7 @@ test('those who slip away best first with their evidence, and the best of all', 
   assert.equal(page.top[1]!.city, 'Oulu')
 })
 
-test('those beyond their rhythm are found behind pages of better customers, and no more than eight are shown', async () => {
-  const better = Array.from({ length: 650 }, (_, i) => person(`Hyvä ${i}`))
-  const slipping = Array.from({ length: 10 }, (_, i) => person(`Salla ${i}`))
-  await written(
-    [...better, ...slipping],
-    [
-      ...better.flatMap((p) => monthly(p, ['2026-10', '2026-11'], 50_000)),
-      ...slipping.flatMap((p, i) => monthly(p, spring, 100 + i)),
-    ],
-  )
-  const page = await today(context)
-  assert.deepEqual(
-    page.beyondRhythm.map((p) => p.name),
-    [9, 8, 7, 6, 5, 4, 3, 2].map((i) => `Salla ${i}`),
-  )
-  assert.equal(page.top.length, 8)
-})
-
-test('the lists are in the currency that most customers buy in', async () => {
+test('the best are told in the currency that most customers buy in', async () => {
   const [a, b, c] = [person('A'), person('B'), person('C')]
   await written([a, b, c], [...monthly(a, all, 500, 'SEK'), ...monthly(b, all, 700, 'SEK'), ...monthly(c, all, 900)])
   assert.deepEqual(
@@ -256,9 +223,9 @@ test('each part needs its right, and the page its own', async () => {
     ],
   )
   const bare = await today(as(['today.read', 'customer.read']))
-  assert.deepEqual([bare.top, bare.beyondRhythm, bare.heard], [[], [], []])
+  assert.deepEqual([bare.top, bare.heard], [[], []])
   const full = await today(as(verbsOf('viewer')))
-  assert.deepEqual([full.top.length, full.beyondRhythm.length, full.heard.length], [1, 1, 1])
+  assert.deepEqual([full.top.length, full.heard.length], [1, 1])
   await assert.rejects(today(as([])), { status: 403, code: 'not_allowed' })
 })
 
