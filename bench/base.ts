@@ -35,6 +35,7 @@ export async function ensureCustomers(server: BenchServer, customers: number): P
     console.log(`imported ${customers} customers into an empty base: ${Math.round(customers / seconds)} rows/s`)
     await using(url, (db) => vacuum(db))
   })
+  await using(server.urlOf(name), async () => {}) // an earlier version of the program may have made it
   return name
 }
 
@@ -46,7 +47,6 @@ export async function ensureTimelines(server: BenchServer, customers: number, ev
   const base = await ensureCustomers(server, customers)
   const make = (url: string) => using(url, (db) => writeTimelines(db, customers, events))
   const url = await server.ensure(`timelines_${customers}_${events}`, make, base)
-  // an earlier version of the program may have made it
   await using(url, async () => {})
   return url
 }

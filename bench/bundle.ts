@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { Today } from '#src/act/today/contract.ts'
+import { Attention, Today } from '#src/act/today/contract.ts'
 import { Me } from '#src/company/contract.ts'
 import { launchBrowser } from '#test/support/browser.ts'
 import { sampleOf } from '#test/trust/sample.ts'
@@ -28,6 +28,13 @@ const answers: Record<string, unknown> = {
     currency: 'EUR',
     minor: '12900',
     imports: [],
+  }),
+  '/api/v1/attention': sampleOf(Attention, {
+    currency: 'EUR',
+    minor: '12900',
+    kind: 'slipping',
+    code: 'notKnown',
+    figures: {},
     months: Array.from({ length: 12 }, () => 1),
   }),
 }

@@ -2,11 +2,94 @@
 
 create extension pg_trgm with schema public;
 
+create schema act;
 create schema clean;
 create schema collect;
 create schema company;
 create schema know;
 create schema platform;
+
+create table act.attention (
+  customer_id uuid not null,
+  score real not null,
+  worth bigint,
+  currency text,
+  how jsonb not null,
+  found_at timestamp with time zone not null,
+  solved_at timestamp with time zone,
+  solved_by text,
+  dealt_to uuid,
+  dealt_on date,
+  taken_at timestamp with time zone,
+  constraint attention_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX attention_dealt ON act.attention USING btree (dealt_to, score DESC) WHERE (dealt_to IS NOT NULL);
+CREATE INDEX attention_score ON act.attention USING btree (score DESC, customer_id);
+
+create table act.attention_done (
+  customer_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  by_id uuid not null,
+  team text not null,
+  what text not null,
+  kinds jsonb not null,
+  outcome text,
+  note text,
+  until date,
+  entry_id uuid,
+  worth bigint,
+  currency text,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  origin_id uuid not null,
+  constraint attention_done_pkey PRIMARY KEY (customer_id, id),
+  constraint attention_done_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'notReached'::text, 'cameBack'::text, 'other'::text]))),
+  constraint attention_done_what_check CHECK ((what = ANY (ARRAY['taken'::text, 'done'::text, 'snoozed'::text, 'notUseful'::text])))
+);
+CREATE INDEX attention_done_by ON act.attention_done USING btree (by_id, at DESC);
+
+create table act.attention_reason (
+  customer_id uuid not null,
+  kind text not null,
+  score real not null,
+  since timestamp with time zone not null,
+  figures jsonb not null,
+  constraint attention_reason_pkey PRIMARY KEY (customer_id, kind)
+);
+
+create table act.attention_run (
+  day date not null,
+  made_at timestamp with time zone not null,
+  top double precision not null,
+  floor real not null,
+  lines integer not null,
+  kinds jsonb not null,
+  constraint attention_run_pkey PRIMARY KEY (day)
+);
+
+create table act.attention_setting (
+  name text not null,
+  value jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid,
+  constraint attention_setting_pkey PRIMARY KEY (name)
+);
+
+create table act.attention_stale (
+  customer_id uuid not null,
+  mark xid8 not null,
+  constraint attention_stale_pkey PRIMARY KEY (customer_id, mark)
+);
+
+create table act.attention_weight (
+  team text not null,
+  kind text not null,
+  useful integer not null,
+  not_useful integer not null,
+  since timestamp with time zone not null,
+  constraint attention_weight_pkey PRIMARY KEY (team, kind)
+);
 
 create table clean.alias (
   old_id uuid not null,
@@ -949,6 +1032,20 @@ create table know.access_many (
 CREATE INDEX access_many_newest ON know.access_many USING btree (at, id);
 CREATE INDEX access_many_of_actor ON know.access_many USING btree (actor_id, at, id);
 
+create table know.bucket (
+  customer_id uuid not null,
+  day date not null,
+  events integer not null,
+  kind text collate "C" not null,
+  category text collate "C" not null,
+  channel text collate "C" not null,
+  currency text collate "C" not null,
+  amount numeric not null,
+  quantity numeric not null,
+  constraint bucket_pkey PRIMARY KEY (customer_id, kind, day, category, channel, currency)
+);
+CREATE INDEX bucket_when ON know.bucket USING btree (kind, category, day) INCLUDE (customer_id, events);
+
 create table know.bulk_edit (
   id uuid not null,
   selection jsonb not null,
@@ -1034,6 +1131,46 @@ END), id);
 CREATE INDEX customer_sort ON know.customer USING btree (sort_key, id);
 CREATE INDEX customer_updated ON know.customer USING btree (updated_at, id);
 
+create table know.deviation (
+  customer_id uuid not null,
+  kind text not null,
+  since date not null,
+  found_on date not null,
+  size real not null,
+  bits real not null,
+  evidence jsonb not null,
+  ended_on date,
+  version integer not null,
+  constraint deviation_pkey PRIMARY KEY (customer_id, kind, found_on),
+  constraint deviation_kind_check CHECK ((kind = ANY (ARRAY['drop'::text, 'rise'::text, 'basketDown'::text, 'basketUp'::text, 'returns'::text, 'category'::text, 'channel'::text])))
+);
+CREATE INDEX deviation_open ON know.deviation USING btree (found_on DESC, customer_id, kind) WHERE (ended_on IS NULL);
+
+create table know.deviation_model (
+  version integer not null,
+  id uuid not null,
+  made_at timestamp with time zone not null,
+  first_week date not null,
+  monitored_from date not null,
+  as_of date not null,
+  customers integer not null,
+  model jsonb not null,
+  constraint deviation_model_pkey PRIMARY KEY (version)
+);
+
+create table know.deviation_run (
+  id uuid not null,
+  state text not null,
+  done integer not null,
+  total integer not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint deviation_run_pkey PRIMARY KEY (id),
+  constraint deviation_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+
 create table know.erasure (
   id uuid not null,
   customer_id uuid not null,
@@ -1081,6 +1218,93 @@ create table know.fault_day (
 );
 CREATE INDEX fault_day_delivery ON know.fault_day USING btree (delivery_id) WHERE (part = 'import'::text);
 
+create table know.forecast (
+  customer_id uuid not null,
+  version integer not null,
+  as_of date not null,
+  alive real not null,
+  "none" real not null,
+  purchases real not null,
+  spend bigint,
+  value bigint,
+  currency text,
+  next_purchase date,
+  state text not null,
+  state_since date,
+  purchase_days integer not null,
+  first_purchase date not null,
+  last_purchase date not null,
+  previous_purchase date,
+  net numeric,
+  future_rank smallint,
+  past_rank smallint,
+  constraint forecast_pkey PRIMARY KEY (customer_id),
+  constraint forecast_state_check CHECK ((state = ANY (ARRAY['active'::text, 'cooling'::text, 'lapsing'::text, 'lost'::text])))
+) with (fillfactor=50);
+CREATE INDEX forecast_future ON know.forecast USING btree (currency, future_rank) WHERE (future_rank IS NOT NULL);
+CREATE INDEX forecast_past ON know.forecast USING btree (currency, past_rank) WHERE (past_rank IS NOT NULL);
+CREATE INDEX forecast_state ON know.forecast USING btree (state, customer_id);
+
+create table know.forecast_equity (
+  day date not null,
+  currency text not null,
+  version integer not null,
+  customers integer not null,
+  value numeric not null,
+  before numeric,
+  new numeric,
+  lapsed numeric,
+  frequency numeric,
+  spend numeric,
+  constraint forecast_equity_pkey PRIMARY KEY (day, currency)
+);
+
+create table know.forecast_model (
+  version integer not null,
+  made_at timestamp with time zone not null,
+  as_of date not null,
+  data_from date,
+  customers integer not null,
+  horizon integer not null,
+  terms integer,
+  fit jsonb not null,
+  spend jsonb not null,
+  lapse jsonb not null,
+  warnings jsonb not null,
+  summary jsonb,
+  constraint forecast_model_pkey PRIMARY KEY (version)
+);
+
+create table know.forecast_run (
+  id uuid not null,
+  state text not null,
+  step text,
+  done integer not null,
+  total integer not null,
+  stop_asked boolean default false not null,
+  version integer,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint forecast_run_pkey PRIMARY KEY (id),
+  constraint forecast_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'stopped'::text])))
+);
+CREATE INDEX forecast_run_asked ON know.forecast_run USING btree (asked_at DESC);
+
+create table know.forecast_terms (
+  version integer not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  margin numeric,
+  discount numeric,
+  acquisition bigint,
+  keeping bigint,
+  currency text not null,
+  horizon integer,
+  constraint forecast_terms_pkey PRIMARY KEY (version)
+);
+
 create table know.invoice (
   customer_id uuid not null,
   id uuid not null,
@@ -1125,6 +1349,16 @@ create table know.name_word (
 CREATE INDEX name_word_folded ON know.name_word USING btree (folded);
 CREATE INDEX name_word_part ON know.name_word USING gin (folded gin_trgm_ops);
 
+create table know.open_matter (
+  customer_id uuid not null,
+  kind text collate "C" not null,
+  id uuid not null,
+  since timestamp with time zone not null,
+  origin_id uuid not null,
+  constraint open_matter_pkey PRIMARY KEY (customer_id, kind, id)
+);
+CREATE INDEX open_matter_kind ON know.open_matter USING btree (kind, customer_id);
+
 create table know.payment (
   customer_id uuid not null,
   id uuid not null,
@@ -1159,6 +1393,7 @@ create table know.product (
   price numeric,
   currency text,
   attributes jsonb,
+  in_stock boolean,
   constraint product_pkey PRIMARY KEY (id)
 );
 CREATE INDEX product_sku ON know.product USING btree (sku);
@@ -1201,6 +1436,7 @@ create table know.purchase_line (
   origin_id uuid not null,
   constraint purchase_line_pkey PRIMARY KEY (customer_id, purchase_id, id)
 );
+CREATE INDEX purchase_line_sku ON know.purchase_line USING btree (lower(sku), customer_id, purchase_id) WHERE (sku IS NOT NULL);
 
 create table know.redirtied (
   customer_id uuid not null,
@@ -1238,6 +1474,117 @@ create table know.rollup (
   constraint rollup_pkey PRIMARY KEY (customer_id)
 ) with (fillfactor=85);
 CREATE INDEX rollup_last_purchase ON know.rollup USING btree (last_purchase, customer_id) WHERE (last_purchase IS NOT NULL);
+
+create table know.segment (
+  id uuid not null,
+  name text not null,
+  about text not null,
+  condition jsonb,
+  ready text,
+  origin jsonb,
+  owner_id uuid not null,
+  shared boolean not null,
+  version integer not null,
+  condition_version integer not null,
+  built_version integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint segment_pkey PRIMARY KEY (id)
+);
+
+create table know.segment_build (
+  segment_id uuid not null,
+  run uuid,
+  condition_version integer not null,
+  why text not null,
+  state text not null,
+  done integer not null,
+  total integer not null,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint segment_build_pkey PRIMARY KEY (segment_id),
+  constraint segment_build_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'building'::text, 'done'::text, 'failed'::text]))),
+  constraint segment_build_why_check CHECK ((why = ANY (ARRAY['new'::text, 'condition'::text, 'wide'::text, 'clock'::text, 'asked'::text])))
+);
+
+create table know.segment_change (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  turn integer not null,
+  entered boolean not null,
+  at timestamp with time zone not null,
+  because text not null,
+  constraint segment_change_pkey PRIMARY KEY (customer_id, segment_id, turn),
+  constraint segment_change_because_check CHECK ((because = ANY (ARRAY['change'::text, 'time'::text, 'condition'::text, 'rebuilt'::text, 'gone'::text]))),
+  constraint segment_change_turns CHECK ((entered = ((turn % 2) = 1)))
+);
+CREATE INDEX segment_change_when ON know.segment_change USING btree (segment_id, at DESC, customer_id);
+
+create table know.segment_day (
+  id integer not null,
+  day date not null,
+  constraint segment_day_pkey PRIMARY KEY (id),
+  constraint segment_day_id_check CHECK ((id = 1))
+);
+
+create table know.segment_due (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  due date not null,
+  constraint segment_due_pkey PRIMARY KEY (customer_id, segment_id)
+);
+CREATE INDEX segment_due_when ON know.segment_due USING btree (segment_id, due);
+
+create table know.segment_meanwhile (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  constraint segment_meanwhile_pkey PRIMARY KEY (customer_id, segment_id)
+);
+CREATE INDEX segment_meanwhile_of ON know.segment_meanwhile USING btree (segment_id);
+
+create table know.segment_member (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  turn integer not null,
+  entered_at timestamp with time zone not null,
+  constraint segment_member_pkey PRIMARY KEY (customer_id, segment_id)
+);
+CREATE INDEX segment_member_of ON know.segment_member USING btree (segment_id, customer_id);
+
+create table know.segment_pick (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  origin_id uuid not null,
+  picked_at timestamp with time zone not null,
+  constraint segment_pick_pkey PRIMARY KEY (customer_id, segment_id, origin_id)
+);
+CREATE INDEX segment_pick_of ON know.segment_pick USING btree (segment_id, customer_id);
+
+create table know.segment_size (
+  segment_id uuid not null,
+  day date not null,
+  members integer not null,
+  entered integer not null,
+  "left" integer not null,
+  constraint segment_size_pkey PRIMARY KEY (segment_id, day)
+);
+
+create table know.segment_stale (
+  customer_id uuid not null,
+  mark xid8 not null,
+  areas integer not null,
+  bulk boolean not null,
+  constraint segment_stale_pkey PRIMARY KEY (customer_id, mark, areas)
+);
+CREATE INDEX segment_stale_soon ON know.segment_stale USING btree (mark) WHERE (NOT bulk);
+
+create table know.segment_wide (
+  mark xid8 not null,
+  areas integer not null,
+  bulk boolean default false not null,
+  constraint segment_wide_pkey PRIMARY KEY (mark, areas)
+);
 
 create table know.source_alert (
   source_id uuid not null,
@@ -1314,6 +1661,86 @@ create table know.stale (
   customer_id uuid not null,
   mark xid8 not null,
   constraint stale_pkey PRIMARY KEY (customer_id, mark)
+);
+
+create table know.suggestion_excluded (
+  customer_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  code text not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  origin_id uuid not null,
+  constraint suggestion_excluded_pkey PRIMARY KEY (customer_id, id)
+);
+
+create table know.suggestion_favourite (
+  version integer not null,
+  kind text not null,
+  value text not null,
+  customers integer not null,
+  products integer[] not null,
+  buyers integer[] not null,
+  constraint suggestion_favourite_pkey PRIMARY KEY (version, kind, value),
+  constraint suggestion_favourite_kind_check CHECK ((kind = ANY (ARRAY['all'::text, 'city'::text, 'category'::text])))
+);
+
+create table know.suggestion_model (
+  version integer not null,
+  made_at timestamp with time zone not null,
+  data_from date not null,
+  data_to date not null,
+  customers integer not null,
+  products integer not null,
+  pairs bigint not null,
+  covered integer not null,
+  lambda real not null,
+  popularity real not null,
+  outside real not null,
+  quality jsonb,
+  constraint suggestion_model_pkey PRIMARY KEY (version)
+);
+
+create table know.suggestion_product (
+  version integer not null,
+  product integer not null,
+  source_id uuid not null,
+  code text not null,
+  name text,
+  category text,
+  buyers integer not null,
+  base real not null,
+  refill_days real,
+  refill_share real not null,
+  others integer[] not null,
+  weights real[] not null,
+  constraint suggestion_product_pkey PRIMARY KEY (version, product)
+);
+CREATE INDEX suggestion_product_base ON know.suggestion_product USING btree (version, base DESC, product);
+CREATE UNIQUE INDEX suggestion_product_code ON know.suggestion_product USING btree (version, source_id, code);
+
+create table know.suggestion_run (
+  id uuid not null,
+  state text not null,
+  step text,
+  done integer not null,
+  total integer not null,
+  stop_asked boolean default false not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint suggestion_run_pkey PRIMARY KEY (id),
+  constraint suggestion_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'stopped'::text])))
+);
+CREATE INDEX suggestion_run_asked ON know.suggestion_run USING btree (asked_at DESC);
+
+create table know.suggestion_silenced (
+  source_id uuid not null,
+  code text not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  constraint suggestion_silenced_pkey PRIMARY KEY (source_id, code)
 );
 
 create table know.timeline (

@@ -52,6 +52,8 @@ interface SliceDoor {
   readonly problems?: ProblemTexts
   /** Numbers for `/metrics`. */
   readonly measures?: (db: Db) => Promise<Measure[]>
+  /** Who of it uses a segment. */
+  readonly segmentUses?: segments.UsesOf
   /** What of the customers' facts it uses. */
   readonly uses?: readonly Use[]
 }
@@ -100,6 +102,7 @@ export const routes: readonly Route[] = slices.flatMap((slice) => slice.routes ?
 /** Every kind of background work. */
 export const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
 const problems: ProblemTexts = Object.assign({}, ...slices.map((slice) => slice.problems ?? {}))
+segments.declareSegmentUses(slices.flatMap((slice) => slice.segmentUses ?? []))
 sources.declareUses([identity, ...slices].flatMap((slice: SliceDoor) => slice.uses ?? []))
 
 export interface AppParts {
@@ -197,6 +200,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     ? events.startApplying(db.url, () => contextFor(company.systemActor), hooks.deliveries)
     : undefined
   const arriving = work ? duplicates.watchArrivals(() => contextFor(company.systemActor)) : undefined
+  const looking = work ? segments.startLooking(db.url, () => contextFor(company.systemActor)) : undefined
+  const attending = work ? today.watchAttention(() => contextFor(company.systemActor)) : undefined
   const sending = work ? propagation.startSending(() => contextFor(company.systemActor)) : undefined
   const stop = async () => {
     await Promise.all([
@@ -205,6 +210,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       applying?.stop(),
       hooking?.stop(),
       arriving?.stop(),
+      attending?.stop(),
+      looking?.stop(),
       running.stop(),
     ])
   }

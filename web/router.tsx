@@ -9,7 +9,8 @@ import {
 import { type QualityMeasure, qualityMeasures } from '#src/terms/index.ts'
 import { ApiError } from './api/problem.ts'
 import { meQuery } from './api/queries.ts'
-import { listSearch } from './pages/lists/state.ts'
+import type { Condition } from '#src/know/segments/contract.ts'
+import { isCondition, listSearch } from './pages/lists/state.ts'
 import { queryClient } from './query-client.ts'
 import { Crashed, Missing } from './ui/Fallbacks.tsx'
 import { Shell } from './ui/Shell.tsx'
@@ -62,6 +63,11 @@ const customers = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.tsx'), 'CustomersPage'),
 })
+const insights = createRoute({
+  getParentRoute: () => frame,
+  path: '/insights',
+  component: lazyRouteComponent(() => import('./pages/insights/InsightsPage.tsx'), 'InsightsPage'),
+})
 const purchases = createRoute({
   getParentRoute: () => frame,
   path: '/purchases',
@@ -79,6 +85,23 @@ const contacts = createRoute({
   path: '/contacts',
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/lists/OtherLists.tsx'), 'ContactsPage'),
+})
+const segments = createRoute({
+  getParentRoute: () => frame,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentsPage.tsx'), 'SegmentsPage'),
+})
+const newSegment = createRoute({
+  getParentRoute: () => frame,
+  path: '/segments/new',
+  validateSearch: (search: Record<string, unknown>): { where?: Condition } =>
+    isCondition(search.where) ? { where: search.where } : {},
+  component: lazyRouteComponent(() => import('./pages/segments/NewSegmentPage.tsx'), 'NewSegmentPage'),
+})
+const segment = createRoute({
+  getParentRoute: () => frame,
+  path: '/segments/$id',
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentPage.tsx'), 'SegmentPage'),
 })
 const past = createRoute({
   getParentRoute: () => frame,
@@ -267,6 +290,10 @@ export const router = createRouter({
       products,
       contacts,
       past,
+      segments,
+      insights,
+      newSegment,
+      segment,
       imports,
       repairs,
       duplicates,

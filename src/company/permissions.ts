@@ -10,6 +10,8 @@ import { type Role, roles, type Verb, verbs } from '#src/terms/index.ts'
  */
 const table: Record<Verb, string> = {
   'today.read': 'a m s k p d v',
+  'today.attend': 'a m s k p d',
+  'today.manage': 'a m',
   'customer.read': 'a m s k p d v',
   'customer.search': 'a m s k p d v',
   'customer.create': 'a m s p d',
@@ -25,6 +27,7 @@ const table: Record<Verb, string> = {
   'note.write': 'a m s k p d',
   'purchase.read': 'a m s k p d v',
   'value.read': 'a m s k p d v',
+  'insights.manage': 'a m',
   'history.read': 'a m p d',
   'history.verify': 'a m d',
   'import.read': 'a m d',
@@ -41,6 +44,9 @@ const table: Record<Verb, string> = {
   'change.read': 'a',
   'record.read': 'a m d',
   'record.write': 'a d',
+  'segment.read': 'a m s k p d v',
+  'segment.write': 'a m s k d',
+  'segment.manage': 'a m k',
   'export.run': 'a m k d',
   'access.read': 'a m d',
   'job.read': 'a m d',

@@ -151,6 +151,59 @@ suite('a list from a fair', () => {
   })
 })
 
+/** What a section of the guide sets in bold: names of what is to be found on the pages. */
+function namedIn(language: 'fi' | 'en', heading: string): string[] {
+  const guide = readFileSync(fileURLToPath(new URL(`../../docs/guide/${language}.md`, import.meta.url)), 'utf8')
+  const [, section] = guide.split(`\n## ${heading}\n`)
+  assert.ok(section, heading)
+  return [...section.split('\n## ')[0]!.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name!)
+}
+/** All that can be read or heard on the page as it stands. */
+const wordsOn = (on: Page) =>
+  on.evaluate<string>(`document.body.innerText + ' ' +
+    [...document.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label')).join(' ')`)
+const plain = (text: string) => text.toLocaleLowerCase('fi').replace(/\s+/g, ' ')
+
+suite('what the guide names can be found', () => {
+  const segment: { id: string } = { id: '' }
+  test('once there are forecasts and a segment', async () => {
+    await page.goto(`${program.address}/insights`)
+    await page.getByRole('button', { name: 'Laske nyt' }).first().click()
+    await page.getByRole('heading', { name: 'Asiakaskannan arvo' }).waitFor()
+    await page.goto(`${program.address}/segments`)
+    await page.getByRole('button', { name: 'Lisää: Hiipumassa' }).click()
+    await page.getByRole('link', { name: 'Lisätty. Avaa: Hiipumassa' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Hiipumassa' }).waitFor()
+    segment.id = here()
+  })
+
+  for (const { language, sections } of [
+    { language: 'en', sections: ["Work the shopkeeper's list", 'See what to expect', 'Gather segments'] },
+    { language: 'fi', sections: ['Hoida kauppiaan lista', 'Katso, mitä on odotettavissa', 'Kokoa segmenttejä'] },
+  ] as const)
+    test(`${language}: the list of the day, forecasts and segments`, async () => {
+      await page.goto(program.address)
+      await speak(language)
+      const slipping = await customer('Savolaisen Hilla', 'Hilla Savolainen')
+      let all = ''
+      for (const path of ['/', '/insights', '/segments', '/segments/new', slipping, segment.id]) {
+        await page.goto(`${program.address}${path}`)
+        await page.locator('h1').first().waitFor()
+        await settled(page)
+        const more = page.getByText(/^(Mistä tämä tulee|Where this comes from)$/).first()
+        if (path === slipping) await more.click()
+        if (path === segment.id) await page.getByRole('button', { name: /^(Toiminnot|Actions)$/ }).click()
+        await settled(page)
+        all += ` ${plain(await wordsOn(page))}`
+      }
+      // offered to those who have come after the morning
+      const first = language === 'fi' ? 'Ota päivän lista' : 'Take the list of the day'
+      for (const heading of sections)
+        for (const name of namedIn(language, heading))
+          assert.ok(name === first || all.includes(plain(name)), `${heading}: ${name}`)
+    })
+})
+
 // S-dirty-import: a worse list of people who are known.
 suite('a worse list of known people', () => {
   let matti = ''

@@ -1,12 +1,7 @@
 /** The pages of imports in the states that a person meets them in, for the pictures of every page. */
 import type { Page } from 'playwright-core'
+import type { State } from './looks.ts'
 import { fixture, importFiles } from './program.ts'
-
-interface State {
-  readonly name: string
-  readonly path: string
-  readonly open?: (page: Page) => Promise<unknown>
-}
 
 /** A delivery whose telephone numbers are none: more than its source may have wrong. */
 const wrong = ['asiakasnumero;nimi;puhelin;sähköposti']

@@ -115,7 +115,10 @@ suite('the first hour', () => {
     await page.getByText('Soitetaan laskusta torstaina.').waitFor()
     await page.getByRole('link', { name: 'Tänään' }).click()
     await page.getByText('Ostanut 3 viikon välein').waitFor()
-    await page.getByText('Toivoi tummapaahtoa kilon pusseissa.').waitFor()
+    await page
+      .getByRole('region', { name: 'Kauppiaan lista' })
+      .getByText('Toivoi tummapaahtoa kilon pusseissa.')
+      .waitFor()
     await pictures('today')
   })
 

@@ -12,6 +12,7 @@ import {
   take,
   workOf,
 } from '#src/collect/intake/index.ts'
+import type { Context } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
@@ -36,6 +37,62 @@ const folder = mkdtempSync(join(tmpdir(), 'kauppias-rollback-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
+/** Imports files as one delivery of a source. Throws when it does not come to its end. */
+export async function importFiles(
+  context: Context,
+  source: { name: string; id: Uuid },
+  delivered: readonly TestFile[],
+): Promise<Uuid> {
+  const { db } = context
+  await ensureSource(db, source.name, { id: source.id, now: context.now })
+  const planned: PlannedFile[] = []
+  for (const { kind, key, fields, rows } of delivered) {
+    const path = join(folder, `${++files}.csv`)
+    writeFileSync(path, `${[fields, ...rows].map((cells) => cells.join(';')).join('\n')}\n`)
+    const format = await detectFormat(path)
+    const columns = fields.map((field, at) => ({
+      at,
+      header: field as string,
+      field,
+      ...(field === 'at' && { dateOrder: 'ymd' as const }),
+      ...(['lineTotal', 'total', 'amount'].includes(field) && { decimal: '.' as const }),
+    }))
+    const mapping: Mapping = { kind, key, columns }
+    planned.push({
+      name: `${kind}.csv`,
+      path,
+      bytes: 1,
+      format: { ...format, delimiter: ';', header: { line: 1, names: fields } } as typeof format,
+      mapping,
+      ignore_because: null,
+      notes: [],
+      plan: {},
+    })
+  }
+  const id = context.uuid()
+  await db.tx(async (tx) => {
+    await insertImport(tx, {
+      id,
+      sourceId: source.id,
+      currency: 'EUR',
+      startedBy: null,
+      dryRun: false,
+      now: context.now,
+    })
+    await insertFiles(tx, id, planned)
+  })
+  const { state, problem } = await runImport(context, id)
+  if (state !== 'finished') throw new Error(`${state} ${JSON.stringify(problem)}`)
+  return id
+}
+
+/** Takes an import back. Throws when that does not come to its end. */
+export async function takeBackImport(context: Context, id: Uuid): Promise<void> {
+  await askForRollback(context, id, async () => {})
+  const { state } = await rollBack(context, id)
+  if (state !== 'rolledBack') throw new Error(state)
+}
+
 /** A world is one database with one source, in which a history happens. Ids of sources and records are the same in every world. */
 export class World {
   readonly db: Db
@@ -56,48 +113,8 @@ export class World {
     this.#moment = moment
   }
 
-  async deliver(delivered: TestFile[]): Promise<Uuid> {
-    const context = this.context()
-    await ensureSource(this.db, this.source, { id: this.sourceId, now: context.now })
-    const planned: PlannedFile[] = []
-    for (const { kind, key, fields, rows } of delivered) {
-      const path = join(folder, `${++files}.csv`)
-      writeFileSync(path, `${[fields, ...rows].map((cells) => cells.join(';')).join('\n')}\n`)
-      const format = await detectFormat(path)
-      const columns = fields.map((field, at) => ({
-        at,
-        header: field as string,
-        field,
-        ...(field === 'at' && { dateOrder: 'ymd' as const }),
-        ...(['lineTotal', 'total', 'amount'].includes(field) && { decimal: '.' as const }),
-      }))
-      const mapping: Mapping = { kind, key, columns }
-      planned.push({
-        name: `${kind}.csv`,
-        path,
-        bytes: 1,
-        format: { ...format, delimiter: ';', header: { line: 1, names: fields } } as typeof format,
-        mapping,
-        ignore_because: null,
-        notes: [],
-        plan: {},
-      })
-    }
-    const id = context.uuid()
-    await this.db.tx(async (tx) => {
-      await insertImport(tx, {
-        id,
-        sourceId: this.sourceId,
-        currency: 'EUR',
-        startedBy: null,
-        dryRun: false,
-        now: context.now,
-      })
-      await insertFiles(tx, id, planned)
-    })
-    const { state, problem } = await runImport(context, id)
-    if (state !== 'finished') throw new Error(`${state} ${JSON.stringify(problem)}`)
-    return id
+  deliver(delivered: TestFile[]): Promise<Uuid> {
+    return importFiles(this.context(), { name: this.source, id: this.sourceId }, delivered)
   }
 
   /** False: the shop knows no such customer. */
@@ -135,11 +152,8 @@ export class World {
         select customer_id as id from clean.link where record_id = ${recordId(this.sourceId, 'customer', externalId)}`)
     )?.id
   }
-  async rollBack(id: Uuid): Promise<void> {
-    const context = this.context()
-    await askForRollback(context, id, async () => {})
-    const { state } = await rollBack(context, id)
-    if (state !== 'rolledBack') throw new Error(state)
+  rollBack(id: Uuid): Promise<void> {
+    return takeBackImport(this.context(), id)
   }
 
   /** Everything that a rollback must bring back, customers named by the first of their records. */
@@ -193,6 +207,10 @@ export class World {
         db.rows(sql<{ row: unknown }>`
         select jsonb_build_array(${who}, to_jsonb(t) - 'customer_id') as row from know.spend t`),
       ),
+      buckets: await of(
+        db.rows(sql<{ row: unknown }>`
+        select jsonb_build_array(${who}, to_jsonb(t) - 'customer_id') as row from know.bucket t`),
+      ),
       records: await of(
         db.rows(sql<{ row: unknown }>`
         select jsonb_build_array(kind, key, hash, identity_id, state) as row from collect.record t`),
@@ -208,7 +226,7 @@ export class World {
     this.#moment = 0
     // few rows: deleting them is quicker than new files for every table
     await this.db.pool.query(
-      'delete from collect.record; delete from collect.record_past; delete from collect.waiting; delete from collect.import_line; delete from collect.import_effect; delete from collect.import_file; delete from collect.import; delete from collect.source_mapping; delete from clean.link; delete from clean.claim; delete from clean.identifier; delete from clean.alias; delete from clean.history; delete from clean.rejoined; delete from clean.merge; delete from clean.merge_record; delete from clean.apart; delete from clean.apart_record; delete from know.merged; delete from know.customer; delete from know.name_token; delete from know.timeline; delete from know.product; delete from know.purchase; delete from know.purchase_line; delete from know.invoice; delete from know.payment; delete from know.rollup; delete from know.spend; delete from know.stale; delete from collect.quarantine; delete from collect.quarantine_line',
+      'delete from collect.record; delete from collect.record_past; delete from collect.waiting; delete from collect.import_line; delete from collect.import_effect; delete from collect.import_file; delete from collect.import; delete from collect.source_mapping; delete from clean.link; delete from clean.claim; delete from clean.identifier; delete from clean.alias; delete from clean.history; delete from clean.rejoined; delete from clean.merge; delete from clean.merge_record; delete from clean.apart; delete from clean.apart_record; delete from know.merged; delete from know.customer; delete from know.name_token; delete from know.timeline; delete from know.product; delete from know.purchase; delete from know.purchase_line; delete from know.invoice; delete from know.payment; delete from know.rollup; delete from know.spend; delete from know.bucket; delete from know.stale; delete from collect.quarantine; delete from collect.quarantine_line',
     )
     await this.db.run(sql`update collect.source set has_customers = false`)
   }

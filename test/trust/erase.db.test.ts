@@ -6,7 +6,9 @@ import { after, suite, test } from 'node:test'
 import { fillDatabase, makeBackup, readManifest, settle } from '#src/platform/db/backup/index.ts'
 import { connect, type Db, raw, sql } from '#src/platform/db/index.ts'
 import { uuidMaker } from '#src/platform/ports/uuid.ts'
+import { renewMarked } from '#src/act/today/index.ts'
 import { replayErasures } from '#src/know/erasure/index.ts'
+import { build, lookAll } from '#src/know/segments/index.ts'
 import { tables } from '#src/tables.ts'
 import { testApp } from '#test/support/app.ts'
 import { databaseUrl, testServer } from '#test/support/database.ts'
@@ -41,9 +43,10 @@ KX-0042;Zefyria Kanariainen;zefyria.kanariainen@piilo.example;Kanariaikuja 9;009
 KX-0044;Zefyria Kanariainen;zefyria.kanariainen@piilo.example;Kanariaikuja 9;00990;Kanariaila
 `
 
-/** Plants the canary where people ask for it by name: exports, kept views, changes of many. */
-async function askedFor(): Promise<void> {
+/** Plants the canary where people ask for it by name: exports, kept views, changes of many, segments and what is on a list of the day. */
+async function askedFor(id: string): Promise<void> {
   const administrator = await app.as('administrator')
+  const { id: sourceId } = await app.db.one(sql<{ id: string }>`select id from collect.source where name = 'Kauppa'`)
   const named = { field: 'name', op: 'contains', value: 'Kanariainen' }
   const look = { list: 'customers', columns: ['name'], conditions: named }
   const bulk = {
@@ -54,8 +57,25 @@ async function askedFor(): Promise<void> {
     await administrator.post('/api/v1/exports', { ...look, format: 'csv' }),
     await administrator.post('/api/v1/views', { ...look, name: 'Zefyria Kanariainen', shared: true }),
     await administrator.post('/api/v1/lists/customers/edit', bulk),
+    await administrator.post('/api/v1/segments', { name: 'Zefyria Kanariainen', condition: named }),
+    await administrator.post('/api/v1/segments', {
+      name: 'Numeroita',
+      about: 'zefyria.kanariainen@piilo.example ja muut',
+      condition: {
+        any: [{ field: 'customerNumber', op: 'is', value: 'KX-0042' }, { not: { field: 'id', op: 'is', value: id } }],
+      },
+    }),
+    await administrator.post('/api/v1/segments/lists', { name: 'Poimitut', customers: [id] }),
+    await administrator.post(`/api/v1/customers/${id}/timeline`, { kind: 'wish', text: 'Kanariaisen toive' }),
+    await administrator.post(`/api/v1/customers/${id}/suggestions/excluded`, { sourceId, code: 'K1' }),
   ]
   for (const { status, text } of asked) assert.ok(status < 300, text)
+  const made = await app.db.rows(sql<{ id: string }>`select id from know.segment`)
+  for (const segment of made) await build(app.context(), segment.id)
+  await lookAll(() => app.context())
+  await renewMarked(app.db, app.context().config, () => app.clock.now())
+  const taken = await administrator.post(`/api/v1/attention/${id}/take`, {})
+  assert.ok(taken.status < 300, taken.text)
 }
 
 /** Every table that holds one of the canary's values, in letters or as bytes. */
@@ -80,6 +100,16 @@ async function holding(db: Db): Promise<string[]> {
     }
   }
   return [...new Set(found)]
+}
+/** Every table that the id of a customer stands in. */
+async function naming(id: string): Promise<string[]> {
+  const all = await app.db.rows(sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`)
+  const found: string[] = []
+  for (const { name } of all)
+    if ((await app.db.rows(sql`select from ${raw(name)} t where strpos(t::text, ${id}) > 0 limit 1`)).length > 0)
+      found.push(name)
+  return found.sort()
 }
 function onDisk(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
@@ -126,18 +156,30 @@ suite('erasing a person', () => {
     )
     await steward.post(`/api/v1/customers/${id}/timeline`, { kind: 'note', text: 'Zefyrian kanariainen toive' })
     await deliver(app, 'Kauppa', { 'asiakkaat.csv': people.replace('Kanariaikuja 7', 'Kanariaikuja 8') })
-    await askedFor()
+    await askedFor(id)
     await deliver(app, 'Kauppa', { 'kokeeksi.csv': tried }, { dryRun: true })
     const planted = new Set((await holding(app.db)).map((found) => found.replace(/:.*/s, '')))
     for (const name of [
       'collect.import_effect',
       'collect.import_line',
+      'act.attention_reason',
       'know.bulk_edit',
       'know.export',
       'know.payment',
+      'know.segment',
       'know.view',
     ])
       assert.ok(planted.has(name), `the canary is in ${name}: ${[...planted]}`)
+    const belonging = await naming(id)
+    for (const name of [
+      'act.attention',
+      'act.attention_done',
+      'know.bucket',
+      'know.segment_member',
+      'know.segment_pick',
+      'know.suggestion_excluded',
+    ])
+      assert.ok(belonging.includes(name), `the customer is in ${name}: ${belonging}`)
 
     const backups = join(dataDir, 'backups')
     const made = await makeBackup({
@@ -167,6 +209,8 @@ suite('erasing a person', () => {
     assert.deepEqual(body.held, [{ what: 'invoices', count: 1, because: 'bookkeeping', until: '2032-12-31' }])
 
     assert.deepEqual(await holding(app.db), [])
+    // an id that leads to nobody: that a change of many was made, and that somebody was erased
+    assert.deepEqual(await naming(id), ['know.bulk_edit_row', 'know.erasure'])
     assert.deepEqual(onDisk(join(dataDir, 'uploads')), [])
     assert.deepEqual(onDisk(join(dataDir, 'erasure')), [])
     assert.ok(!app.logged.some((line) => canary.some((one) => line.toLowerCase().includes(one))))

@@ -1,4 +1,5 @@
 import type { InjectOptions } from 'fastify'
+import { renewMarked } from '#src/act/today/index.ts'
 import type { Route } from '#src/platform/http/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { type House, multipart } from './house.ts'
@@ -31,6 +32,11 @@ export async function furnish(house: House): Promise<Objects> {
     (await house.ask(house.people.administrator, { method: 'POST', url, payload })).json<{ id: string }>().id
   const look = { list: 'customers', columns: ['name'], conditions: { field: 'city', op: 'empty' } }
   const view = await made('/api/v1/views', { ...look, name: 'Ilman kaupunkia', shared: true })
+  const segment = await made('/api/v1/segments', {
+    name: 'Ilman kaupunkia',
+    condition: look.conditions,
+    shared: true,
+  })
   const bulk = await made('/api/v1/lists/customers/edit', {
     selection: { conditions: { field: 'city', op: 'is', value: 'Ei missään' } },
     change: { language: 'fi' },
@@ -108,6 +114,24 @@ export async function furnish(house: House): Promise<Objects> {
     headers: { 'if-match': '"1"' },
     payload: { with: other!.id, version: 1 },
   })
+  const excluded = await made(`/api/v1/customers/${bought[0]!.customer_id}/suggestions/excluded`, {
+    sourceId: source,
+    code: 'K1',
+  })
+  // somebody who is on the list of the day, and something that was done there
+  const listed = bought[0]!.customer_id
+  await house.ask(house.people.administrator, {
+    method: 'POST',
+    url: `/api/v1/customers/${listed}/timeline`,
+    payload: { kind: 'wish', text: 'Iltahuoltoa' },
+  })
+  const { db: base, config, now } = house.context()
+  await renewMarked(base, config, () => now)
+  const taken = await house.ask(house.people.administrator, {
+    method: 'POST',
+    url: `/api/v1/attention/${listed}/take`,
+    payload: {},
+  })
   return {
     ...Object.fromEntries(rest.map((kind) => [kind, ['R1']])),
     merges: [merged.json<{ mergeId: string }>().mergeId],
@@ -129,6 +153,10 @@ export async function furnish(house: House): Promise<Objects> {
     f: [formKey],
     confirm: ['no-such-token'],
     views: [view],
+    segments: [segment],
+    excluded: [excluded],
+    attention: [listed],
+    acts: [taken.json<{ act: string }>().act],
     exports: [exported],
     'bulk-edits': [bulk],
     systems: [connected],

@@ -235,8 +235,9 @@ async function strangersOf(db: Db, hire: (role: Role) => Promise<Person>, now: D
 /** Exempt by name: counted tries and remembered answers (DESIGN, day-one decisions); last-seen times stand still with the clock. */
 const exempt = ['platform.rate_limit', 'platform.idempotency', 'platform.migration']
 
-/** A hash of every row of every table, in one statement. */
-async function databaseDigest(db: Db): Promise<string> {
+const digests = new Map<Db, string>()
+/** The statement that tells a hash of every row of every table. */
+async function digestOf(db: Db): Promise<string> {
   const names = await db.rows(sql<{ name: string }>`
     select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
     where schemaname !~ '^(pg_|information_schema$)' and schemaname || '.' || tablename <> all(${exempt}::text[]) order by 1`)
@@ -245,7 +246,13 @@ async function databaseDigest(db: Db): Promise<string> {
     ({ name }) =>
       `select '${name}' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as hash from ${name} t`,
   )
-  const rows = await db.rows(sql<{ name: string; hash: string }>`${raw(each.join(' union all '))}`)
+  return each.join(' union all ')
+}
+
+async function databaseDigest(db: Db): Promise<string> {
+  const text = digests.get(db) ?? (await digestOf(db))
+  digests.set(db, text)
+  const rows = await db.rows(sql<{ name: string; hash: string }>`${raw(text)}`)
   // the server may answer the parts in any order
   return rows
     .map(({ name, hash }) => `${name}=${hash.slice(0, 12)}`)

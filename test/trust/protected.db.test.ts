@@ -4,10 +4,11 @@ import { routes } from '#src/app.ts'
 import type { Route } from '#src/platform/http/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { writeOut } from '#src/know/lists/index.ts'
+import { build, lookAll } from '#src/know/segments/index.ts'
 import { buckets, roles } from '#src/terms/index.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import { furnish, requestFor } from './furnish.ts'
-import { openHouse, type Visitor } from './house.ts'
+import { multipart, openHouse, type Visitor } from './house.ts'
 
 // Non-disclosure for safety (turvakielto): one person with canary values in every contact field, told by files, by hand and as a past
 // value. No answer of any route, to anybody without `customer.protected`, holds a canary.
@@ -173,6 +174,53 @@ suite('a person under non-disclosure for safety', () => {
     const text = Buffer.concat(pieces).toString()
     assert.match(text, /Suvi Suojattu/)
     assert.doesNotMatch(text, heard)
+  })
+
+  test('segments, their counts and lists from files do not find by what is not to be disclosed', async () => {
+    const leaves = Object.entries({ ...canary, email: canary.later, phone: '+358407771234', birthDate: '1977-02-13' })
+      .filter(([field]) => field !== 'later')
+      .map(([field, value]) => ({ field, op: 'is', value }))
+    const files = [
+      `sähköposti\n${canary.later}\n${canary.email}\n`,
+      `puhelin\n${canary.phone}\n`,
+      'asiakasnumero\nA1\n',
+    ]
+    let looked = 0
+    for (const visitor of outsiders.filter(({ verbs }) => verbs.has('segment.write'))) {
+      for (const condition of leaves) {
+        const counted = await house.ask(visitor, {
+          method: 'POST',
+          url: '/api/v1/segments/count',
+          payload: { condition },
+        })
+        if (counted.statusCode === 200) assert.equal(counted.json<{ count: number }>().count, 0, counted.body)
+        assert.doesNotMatch(counted.body, /Suojattu/)
+        const kept = await house.ask(visitor, {
+          method: 'POST',
+          url: '/api/v1/segments',
+          payload: { name: 'Joku', condition },
+        })
+        if (kept.statusCode >= 300) continue
+        const segment = kept.json<{ id: string }>().id
+        await build(house.context(), segment)
+        await lookAll(() => house.context())
+        for (const part of ['members', 'changes']) {
+          const { body } = await house.ask(visitor, { method: 'GET', url: `/api/v1/segments/${segment}/${part}` })
+          assert.doesNotMatch(body, /Suojattu/, `${visitor.name}: ${condition.field}`)
+        }
+        looked++
+      }
+      for (const file of files) {
+        const picked = await house.ask(visitor, {
+          method: 'POST',
+          url: '/api/v1/segments/file',
+          ...multipart({ name: 'Tiedostosta' }, { 'lista.csv': file }),
+        })
+        assert.equal(picked.statusCode, 201, picked.body)
+        assert.equal(picked.json<{ matched: number }>().matched, 0, `${visitor.name}: ${file}`)
+      }
+    }
+    assert.ok(looked > 5)
   })
 
   test('somebody alike tells nothing, nor does the refusal to add one', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import { sources } from '#src/act/today/sources/index.ts'
 import { words as english } from '#web/words/en/index.ts'
 import { words as finnish } from '#web/words/fi/index.ts'
 import { createFormat } from '#web/words/format.ts'
@@ -58,18 +59,46 @@ suite('sentences', () => {
   const e = english(en)
 
   test('why somebody is on the list', () => {
-    assert.equal(f.today.why(21, 730, 63), 'Ostanut 3 viikon välein kahden vuoden ajan, viimeksi 9 viikkoa sitten.')
+    const money = (minor: string | undefined) => `${Number(minor) / 100} €`
+    const slipping = (rhythmDays: number, lasted: number, sinceDays: number) => ({
+      rhythmDays: String(rhythmDays),
+      lasted: String(lasted),
+      sinceDays: String(sinceDays),
+    })
+    const why = (kind: string, figures: Record<string, string>) => plain(f.attention.why[kind]!(figures, money))
     assert.equal(
-      f.today.why(92, 400, 200),
+      why('slipping', slipping(21, 730, 63)),
+      'Ostanut 3 viikon välein kahden vuoden ajan, viimeksi 9 viikkoa sitten.',
+    )
+    assert.equal(
+      why('slipping', slipping(92, 400, 200)),
       'Ostanut 3 kuukauden välein 13 kuukauden ajan, viimeksi 7 kuukautta sitten.',
     )
-    assert.equal(e.today.why(21, 730, 63), 'Bought every 3 weeks for 2 years, last 9 weeks ago.')
+    assert.equal(
+      e.attention.why.slipping!(slipping(21, 730, 63), money),
+      'Bought every 3 weeks for 2 years, last 9 weeks ago.',
+    )
+    assert.equal(why('wish', { at: '2026-11-22T10:00:00Z' }), 'Toivoi 22.11. Kukaan ei ole vielä palannut asiaan.')
+    assert.equal(
+      why('unanswered', { what: 'inquiry', times: '3', at: '2026-11-22T10:00:00Z' }),
+      'Tiedustelu jo 3. kerran, viimeksi 22.11. Vastausta ei näy.',
+    )
+    assert.equal(
+      plain(f.attention.how.comesBack!({ chance: '.34', days: '90', yearly: '124000', margin: '.35' }, money)),
+      'Todennäköisyys ostaa 90 päivässä 34 % × omat ostot vuodessa 1240 € × kate 35 %. Yhteydenoton omaa vaikutusta ei ole mitattu.',
+    )
+  })
+
+  test('every kind of line has its words in both languages', () => {
+    for (const { kind } of sources)
+      for (const { attention } of [f, e]) assert.ok(attention.why[kind] && attention.kind[kind], kind)
   })
 
   test('counts agree with their words', () => {
-    assert.equal(f.today.summary(0, 0), 'Kaikki ovat rytmissään.')
-    assert.match(f.today.summary(1, 1), /^Yksi hyvä asiakas on ollut .* Yksi rivi odottaa korjausta\.$/)
-    assert.match(f.today.summary(9, 41), /^Yhdeksän hyvää asiakasta on ollut .* 41 riviä odottaa korjausta\.$/)
+    assert.equal(f.attention.lead(0, 0), 'Listallasi ei ole nyt ketään.')
+    assert.equal(f.attention.lead(1, 1), 'Yksi ihminen ansaitsee huomiosi tänään. Yksi järjestelmä on myöhässä.')
+    assert.equal(f.attention.lead(9, 2), 'Yhdeksän ihmistä ansaitsee huomiosi tänään. Kaksi järjestelmää on myöhässä.')
+    assert.equal(e.attention.lead(12, 0), '12 people deserve your attention today.')
     assert.equal(plain(f.imports.lines(1204)), '1 204 riviä')
     assert.equal(e.imports.lines(1), '1 row')
   })
@@ -80,7 +109,8 @@ suite('sentences', () => {
         const figures = { sinceDays: String(days), rhythmDays: String(rhythm), gapDays: String(days) }
         for (const words of [f, e]) {
           const all = Object.values(words.terms.stageWhy).map((why) => why(figures))
-          for (const text of [...all, words.today.why(rhythm, days, days), words.terms.length(days)]) {
+          const slips = words.attention.why.slipping!({ ...figures, lasted: String(days) }, String)
+          for (const text of [...all, slips, words.terms.length(days)]) {
             assert.doesNotMatch(text, /NaN|undefined|Infinity| 0 (viikon|kuukauden|vuoden|weeks|months|years)/)
           }
         }

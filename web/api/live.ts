@@ -12,10 +12,16 @@ const topicOf: Readonly<Record<string, Topic>> = {
   systems: 'delivery',
   duplicates: 'duplicates',
   'event-sources': 'event',
+  segments: 'segment',
+  insights: 'insights',
+  attention: 'attention',
 }
-/** Of customers, their page and timeline are followed. */
+/** Of customers, their page and timeline are followed; whoever counts a condition follows all of them. */
 const topicFor = (key: QueryKey): Topic | undefined =>
-  key[0] === 'customers' && (key[1] === 'one' || key[1] === 'timeline') ? 'customer' : topicOf[String(key[0])]
+  (key[0] === 'customers' && (key[1] === 'one' || key[1] === 'timeline')) ||
+  (key[0] === 'segments' && key[1] === 'count')
+    ? 'customer'
+    : topicOf[String(key[0])]
 /** What of a topic is old when `id` has changed. The rows of a report stay: they are asked for when the report is done. */
 const keysOf: Readonly<Record<Topic, (id: string) => QueryKey[]>> = {
   import: (id) => [
@@ -24,11 +30,15 @@ const keysOf: Readonly<Record<Topic, (id: string) => QueryKey[]>> = {
   ],
   quarantine: () => [['repairs']],
   list: () => [['lists']],
+  segment: () => [['segments']],
+  insights: () => [['insights']],
+  attention: () => [['attention']],
   backup: () => [['backups']],
   event: () => [['event-sources']],
   customer: (id) => [
     ['customers', 'one', id],
     ['customers', 'timeline', id],
+    ['customers', 'forecast', id],
   ],
   delivery: (id) => [
     ['systems', 'all'],
@@ -39,6 +49,7 @@ const keysOf: Readonly<Record<Topic, (id: string) => QueryKey[]>> = {
   duplicates: () => [['duplicates', 'state']],
 }
 const closedAgainMs = 30_000
+const againMs = 400
 
 /**
  * Follows what the pages show: while queries of a topic are on the screen, one stream of events tells when they are old. It is closed
@@ -63,6 +74,18 @@ export function followChanges(client: QueryClient): void {
     for (const [start, topic] of Object.entries(topicOf))
       if (topics.includes(topic)) void client.invalidateQueries({ queryKey: [start] })
   }
+  const planning = new Map<string, ReturnType<typeof setTimeout>>()
+  const again = (...queryKey: string[]) => {
+    const key = queryKey.join()
+    if (planning.has(key)) return
+    const ask = () => {
+      planning.delete(key)
+      // an answer that is under way may be older than the change: it is let come, and asked for once more
+      if (client.isFetching({ queryKey }) > 0) again(...queryKey)
+      else void client.invalidateQueries({ queryKey })
+    }
+    planning.set(key, setTimeout(ask, againMs))
+  }
   const close = () => {
     source?.close()
     source = undefined
@@ -85,6 +108,9 @@ export function followChanges(client: QueryClient): void {
     })
     mine.addEventListener('changed', (event) => {
       const { topic, id } = JSON.parse(String((event as MessageEvent).data)) as News
+      // counts concern everybody: however many customers change, they are asked for again once in a while
+      if (topic === 'segment') return again('segments')
+      if (topic === 'customer') again('segments', 'count')
       for (const queryKey of keysOf[topic]?.(id) ?? []) void client.invalidateQueries({ queryKey })
     })
     mine.addEventListener('error', () => {

@@ -1,7 +1,9 @@
+import type { Today } from '#src/act/today/contract.ts'
+import type { Condition } from '#src/know/segments/contract.ts'
+import type { KnownDeletes, KnownGets, KnownPatches, KnownPosts } from './routes-know.ts'
 import type { EraseAsked, Erased, ErasurePreview } from '#src/know/erasure/contract.ts'
 import type { Static } from 'typebox'
 import type { QualityMeasure } from '#src/terms/index.ts'
-import type { Today } from '#src/act/today/contract.ts'
 import type {
   Import,
   ImportEffects,
@@ -132,7 +134,6 @@ import type {
 import type { Deleted, Touched } from '#src/know/removal/contract.ts'
 import type { CustomerPage } from '#src/know/profile/contract.ts'
 import type { Purchase } from '#src/know/purchases/contract.ts'
-import type { Condition } from '#src/know/segments/contract.ts'
 import type { Inventory, MeasureAnswer, Quality, Rows, SourceInventory } from '#src/know/sources/contract.ts'
 import type { Causes, Chart, SourceOwner } from '#src/know/sources/watch/contract.ts'
 
@@ -200,7 +201,7 @@ export type RepairSearch = {
 }
 
 /** The API's table of routes as the web uses it. */
-export interface Gets {
+export interface Gets extends KnownGets {
   '/systems': { answer: SystemList }
   '/systems/choices': { answer: SystemChoices }
   '/systems/:id': { answer: System }
@@ -263,7 +264,7 @@ export interface Gets {
   '/imports/:id/effects': { query: { field: string; what: string }; answer: ImportEffects }
   '/imports/:id/lines': { query: { bucket: string; after?: string }; answer: ImportLines }
 }
-export interface Posts {
+export interface Posts extends KnownPosts {
   '/lists/:list': { body: ListRequest; answer: ListPage }
   '/lists/:list/count': { body: { conditions?: Condition }; answer: Count }
   '/views': { body: ViewDraft; answer: View }
@@ -334,7 +335,7 @@ export interface Posts {
   '/repairs/runs/:id/cancel': { answer: RepairRun }
   '/imports/:id/cancel': { answer: Import }
 }
-export interface Patches {
+export interface Patches extends KnownPatches {
   '/hooks/:id': { body: HookChange; answer: { id: string; version: number } }
   '/forms/:id': { body: FormChange; answer: { id: string; version: number } }
   '/systems/:id': { body: SystemChange; answer: SystemMade }
@@ -350,7 +351,7 @@ export interface Patches {
   '/repairs/:id': { body: RepairChange; answer: RepairChecked }
   '/imports/:id/files/:fileNo': { body: ImportFileChange; answer: Import }
 }
-export interface Deletes {
+export interface Deletes extends KnownDeletes {
   '/hooks/:id': Record<never, never>
   '/forms/:id': Record<never, never>
   '/event-sources/:id/keys/:key': Record<never, never>

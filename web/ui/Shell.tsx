@@ -102,6 +102,8 @@ function useMenu(): MenuItem[] {
       icon: 'customers',
       covers: ['/purchases', '/products', '/contacts', '/lists'],
     },
+    ...(may('segment.read') ? [{ to: '/segments', label: nav.segments, icon: 'segments' as const }] : []),
+    ...(may('value.read') ? [{ to: '/insights', label: nav.insights, icon: 'insights' as const }] : []),
     ...data.map((item, i) => (i === 0 ? { ...item, group: nav.data } : item)),
     { to: '/settings', label: nav.settings, icon: 'settings', group: true },
   ]

@@ -7,3 +7,7 @@ export function shownPhone(e164: string): string {
   const rest = own.slice(area)
   return `0${own.slice(0, area)} ${rest.slice(0, 3)} ${rest.slice(3)}`.trim()
 }
+
+/** What a telephone dials; undefined for what is no number. */
+export const dialled = (value: string): string | undefined =>
+  /^\+?[\d\s-]+$/.test(value) ? `tel:${value.replace(/[\s-]/g, '')}` : undefined

@@ -20,7 +20,9 @@ function layout(name: string, kind: RecordKind, columns: Readonly<Record<string,
       return { at, header, field: 'attribute', label: meaning.slice('attribute:'.length) }
     const field = meaning as Field | 'ignore'
     const isTime = field === 'at' || field === 'birthDate' || field === 'customerSince'
-    const isNumber = ['total', 'totalNet', 'unitPrice', 'quantity', 'amount', 'lineTotal', 'freight'].includes(field)
+    const isNumber = ['total', 'totalNet', 'unitPrice', 'quantity', 'amount', 'lineTotal', 'freight', 'score'].includes(
+      field,
+    )
     return {
       at,
       header,
@@ -122,6 +124,15 @@ export const eventLayout = layout('track', 'interaction', {
   revenue: 'amount',
   currency: 'currency',
 })
+/** An answer to a survey, or a review. */
+export const answerLayout = layout('survey', 'feedback', {
+  messageId: 'ignore',
+  userId: 'customerRef',
+  time: 'at',
+  score: 'score',
+  question: 'subject',
+  answer: 'text',
+})
 /** What cannot be understood at all: kept to be looked at and put aside. */
 export const strangeLayout = layout('message', 'interaction', {
   messageId: 'ignore',
@@ -138,6 +149,7 @@ const all: readonly Layout[] = [
   lineLayout,
   refundLayout,
   eventLayout,
+  answerLayout,
   strangeLayout,
 ]
 export const layoutNamed = (name: string): Layout | undefined => all.find((one) => one.name === name)

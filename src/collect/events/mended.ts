@@ -29,7 +29,8 @@ export async function takeMended(
   const known = rows.flatMap(({ id, layout, cells, toldAt }) => {
     const found = layoutNamed(layout)
     const person = found?.columns.indexOf('userId') ?? -1
-    if (found === undefined || (person >= 0 && found.kind === 'interaction' && !cells[person]?.trim())) return []
+    const happened = found?.kind === 'interaction' || found?.kind === 'feedback'
+    if (found === undefined || (person >= 0 && happened && !cells[person]?.trim())) return []
     return [{ id, layout: found, cells, at: toldAt.getTime() }]
   })
   const { batch, keys } = await mend(work, sourceId, known)

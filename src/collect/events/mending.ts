@@ -1,4 +1,4 @@
-import type { InteractionRecord } from '#src/collect/intake/index.ts'
+import type { FeedbackRecord, InteractionRecord } from '#src/collect/intake/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { organisationKey, partKey } from './gathering.ts'
 import {
@@ -118,10 +118,11 @@ function tellLine(order: Order, cell: (name: string) => string, { at, id }: { at
 
 /** Anything else is a line of the timeline, if it is said whose. */
 function tellEvent({ gathering }: Translation, { layout, cells, at }: Mended): string | null {
-  const read = gathering.read(layout, [...cells], at, false) as InteractionRecord | undefined
+  const read = gathering.read(layout, [...cells], at, false) as InteractionRecord | FeedbackRecord | undefined
   if (read?.party.ref === undefined) return null
   gathering.person(read.party.ref)
   const key = cells[0] || messageKey(JSON.stringify(cells))
-  gathering.put(layout.name === strangeLayout.name ? { ...read, entryKind: 'event' } : read, key)
+  const strange = layout.name === strangeLayout.name && read.kind === 'interaction'
+  gathering.put(strange ? { ...read, entryKind: 'event' } : read, key)
   return key
 }

@@ -8,6 +8,7 @@ import type { Gathering } from './gathering.ts'
 import { organisationKey, partKey } from './gathering.ts'
 import type { Known } from './known.ts'
 import {
+  answerLayout,
   eventLayout,
   lineLayout,
   orderLayout,
@@ -23,6 +24,7 @@ import { mailAddress } from './people.ts'
 import { type State, tell } from './state.ts'
 import { mailKey, mailLine, mailSignal, tellMail } from './translate/mails.ts'
 import { orderCall, orderRows, tellOrder } from './translate/orders.ts'
+import { answerCells, isAnswer } from './translate/surveys.ts'
 import { trackCells } from './translate/tracks.ts'
 import { attributesOf, groupsOf, traitRow, traitsIn } from './translate/traits.ts'
 import { look, pageName, unlook, visitLine } from './translate/visits.ts'
@@ -127,12 +129,9 @@ export class Translation {
   #track(person: string, message: Message): void {
     const signal = mailSignal(message)
     if (signal === undefined) {
-      const record = this.gathering.read(
-        eventLayout,
-        trackCells(message, person, this.home.currency),
-        message.at,
-        false,
-      )
+      const record = isAnswer(message)
+        ? this.gathering.read(answerLayout, answerCells(message, person), message.at, false)
+        : this.gathering.read(eventLayout, trackCells(message, person, this.home.currency), message.at, false)
       if (record) this.gathering.put(record, message.id)
       return
     }

@@ -15,6 +15,7 @@ import {
   take,
   type Work,
   workOf,
+  largeBulk,
 } from '#src/collect/intake/index.ts'
 import { setAsideRows } from './aside.ts'
 import { erasedFault, withoutErased } from './erase.ts'
@@ -336,6 +337,7 @@ class ImportRun {
         source: this.#source,
         importId: this.#row.id,
         bulk: true,
+        large: this.#files.reduce((sum, { lines }) => sum + (lines ?? 0), 0) > largeBulk,
         effects: true,
         incoming: aside.chunk.incoming,
       })

@@ -2,7 +2,7 @@ import type { RecordKind } from '#src/terms/index.ts'
 
 /** What a column can mean. The mapping of a source points columns at these; quality reads them and makes typed records. */
 export const fieldsOf = {
-  product: ['sku', 'productName', 'category', 'price', 'currency'],
+  product: ['sku', 'productName', 'category', 'price', 'currency', 'inStock'],
   customer: [
     'externalId', // the id of this row in its source
     'personId', // a second id that says which rows are one person (strong within the source)

@@ -121,6 +121,8 @@ export interface Batch {
   importId: Uuid | null
   /** Many lines at once: figures are made afterwards, not line by line. */
   bulk: boolean
+  /** One of several batches of more than `largeBulk` lines together: what follows from customers is made anew when all have come. */
+  large?: boolean
   items: Item[]
   /** Records that lose their effect; `retract` takes it away before the steps run. */
   gone: Gone[]
@@ -140,6 +142,9 @@ export interface Batch {
   /** Of the created: those who were there before and went into another. */
   returned?: Set<Uuid>
 }
+
+/** From more lines than this on, looking at each customer costs more than looking at everybody once. */
+export const largeBulk = 30_000
 
 export type Step = (work: Work, batch: Batch) => Promise<void>
 /** Takes away what the batch's `gone` have written in a slice, and brings what leant on it up to date. */
@@ -216,10 +221,36 @@ export interface Ports {
   ): Promise<{ customers: number; gone: number; edits: number }>
   /** Customers: who they are, and whether non-disclosure for safety hides what is told of them. */
   named(runner: Runner, customers: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>>
+  /** Segments: notes of whom what has changed, so that conditions which read it are looked at again. */
+  changed(tx: Tx, customers: readonly Uuid[] | 'all', what: readonly Area[], bulk: boolean): Promise<void>
+  /** Slices after erasure: take what they keep of people who are forgotten for good, in its transaction. */
+  forget: readonly ((tx: Tx, customers: readonly Uuid[]) => Promise<void>)[]
   /** Customers: who of these is put away. */
   archivedAmong(runner: Runner, customers: Uuid[]): Promise<Set<Uuid>>
   /** Customers: whose a customer record is, and whether non-disclosure for safety hides what it tells. */
   whoIs(runner: Runner, identities: Uuid[]): Promise<Map<Uuid, { id: Uuid; name: string; protected: boolean }>>
+}
+
+/**
+ * What of customers changes and conditions read: `customer` values in use and standing, `claims` what sources say (consents, attributes,
+ * identifiers), `timeline` what happened and what is counted of it, `figures` what is measured on all customers together (cut points, mean
+ * interval), `forecast` and `deviation` what insights make of it, `picks` lists of customers, `other` anything else.
+ */
+export const areas = ['customer', 'claims', 'timeline', 'figures', 'forecast', 'deviation', 'picks', 'other'] as const
+export type Area = (typeof areas)[number]
+
+/**
+ * For whoever changes customers beside the pipeline: with the caller's transaction, and within a second of it, segments know. The pipeline
+ * itself notes all that it changes. `bulk`: very many customers, who wait behind others; all of them: when the bulk that tells so piece by
+ * piece has ended. Without a filled pipeline nobody listens.
+ */
+export async function noteChanged(
+  tx: Tx,
+  customers: readonly Uuid[] | 'all',
+  what: readonly Area[],
+  bulk = false,
+): Promise<void> {
+  await filled?.changed(tx, customers, what, bulk)
 }
 
 let filled: Ports | undefined

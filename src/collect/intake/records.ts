@@ -116,6 +116,8 @@ export interface ProductRecord {
   category?: string
   price?: string
   currency?: Currency
+  /** Whether it can be had. */
+  inStock?: boolean
   attributes?: Record<string, string>
 }
 export interface LineRecord {

@@ -23,6 +23,8 @@ export interface Delivery {
   importId: Uuid | null
   /** Many lines of one source at once; takes the source's lock. */
   bulk: boolean
+  /** Part of more than `largeBulk` lines. */
+  large?: boolean
   /** The keys are made for this moment: nothing can be known of them, nobody waits for them, and nobody else writes them. */
   neverTold?: boolean
   /** Says what happens to known customers. */
@@ -41,6 +43,7 @@ export async function take(work: Work, delivery: Delivery): Promise<Batch> {
     source,
     importId,
     bulk,
+    ...(delivery.large && { large: true }),
     items: [],
     gone: [],
     taking: null,

@@ -22,6 +22,7 @@ export const ways = [
   'systems',
   'feed',
   'sourceRows',
+  'segment',
   'today',
 ] as const
 export type Way = (typeof ways)[number]
@@ -37,6 +38,7 @@ export const Question = Type.Object(
     columns: Type.Optional(Type.Array(Type.String())),
     import: Type.Optional(UuidSchema),
     source: Type.Optional(UuidSchema),
+    segment: Type.Optional(UuidSchema),
   },
   strict,
 )

@@ -62,6 +62,8 @@ const theirs = (answered: Answered) => {
 }
 const ofImport = (answered: Answered): Question => ({ import: paramsOf(answered).id })
 
+const ofSegment = (answered: Answered): Question => ({ segment: paramsOf(answered).id })
+
 const listed = (list: string) =>
   many(
     'list',
@@ -90,6 +92,11 @@ export const sights: Readonly<Record<string, (answered: Answered) => Sight>> = {
   'GET /api/v1/customers/:id/history': one('history'),
   'GET /api/v1/customers/:id/timeline': one('timeline'),
   'GET /api/v1/customers/:id/purchases/:purchaseId': one('purchase'),
+  'GET /api/v1/customers/:id/deviations': one('page'),
+  'GET /api/v1/customers/:id/forecast': one('page'),
+  'GET /api/v1/customers/:id/suggestions': one('page'),
+  'GET /api/v1/insights/best': many('list', ['future', 'past']),
+  'GET /api/v1/deviations': many('list', ['deviations'], (row) => row.customerId),
   'GET /api/v1/customers/:id/touched': one('removal'),
   'GET /api/v1/customers/:id/merges': one('merging'),
   'GET /api/v1/customers/:id/records': one('merging'),
@@ -144,7 +151,19 @@ export const sights: Readonly<Record<string, (answered: Answered) => Sight>> = {
     const { rows } = heldBy(answered).redirtied as { rows: { customer: Person }[] }
     return { way: 'sourceRows', people: rows.map(({ customer }) => customer.id), rows: rows.length, question: {} }
   },
-  'GET /api/v1/today': many('today', ['beyondRhythm', 'top', 'heard']),
+  'POST /api/v1/segments/count': many(
+    'segment',
+    ['sample'],
+    (row) => row.id,
+    ({ body }) => ({ fields: fieldsOf((body as { condition: Condition }).condition) }),
+  ),
+  'GET /api/v1/segments/:id/members': many('segment', ['members'], (row) => row.id, ofSegment),
+  'GET /api/v1/segments/:id/changes': many('segment', ['changes'], customerOf, ofSegment),
+  'POST /api/v1/segments/file': many('segment', ['examples'], nobody),
+  'GET /api/v1/customers/:id/segments': one('page'),
+  'GET /api/v1/today': many('today', ['top', 'heard']),
+  'GET /api/v1/attention': many('today', ['lines', 'done'], (row) => customerOf(row) ?? row.id),
+  'GET /api/v1/customers/:id/attention': one('today'),
 }
 
 /** Routes whose answers hold nothing of customers, each with why; a pattern stands for what is under it. */
@@ -158,6 +177,11 @@ export const unseen: readonly [route: RegExp, because: string][] = [
   [/ \/v1\/projects\/:writeKey\/settings$/, 'what a browser needs to tell'],
   [/ \/api\/v1\/event-sources(\/:id\/keys(\/:key)?)?$/, 'sources and their keys'],
   [/^(PUT|POST|DELETE) \/api\/v1\/records\//, 'what became of records that the caller told'],
+  [/ \/api\/v1\/deviations\/run$/, 'how far a run is'],
+  [/ \/api\/v1\/insights(\/refit|\/stop|\/terms)?$/, 'models, sums over all customers, how far a making is'],
+  [/ \/api\/v1\/suggestions(\/refit|\/stop|\/silenced)?$/, 'products, and how well their links are known'],
+  [/ \/api\/v1\/customers\/:id\/suggestions\/excluded(\/:excludedId)?$/, 'a product that the caller told'],
+  [/ \/api\/v1\/conditions\/fields$/, 'names of fields'],
   [/ \/api\/v1\/cleanup(\/searches|\/left)?$/, 'values with counts'],
   [/ \/api\/v1\/audit(\/checks)?$/, 'seals, counts and ids'],
   [/ \/api\/v1\/systems(\/choices|\/:id|\/:id\/(pause|resume|trial|secret|send-all|retry))?$/, 'systems and counts'],
@@ -165,7 +189,12 @@ export const unseen: readonly [route: RegExp, because: string][] = [
   [/ \/api\/v1\/hooks(\/:id(\/secret)?)?$/, 'how others call, and what became of their calls'],
   [/ \/api\/v1\/forms(\/:id)?$/, 'what forms ask, not what was answered'],
   [/ \/(v1\/(hooks|forms)\/:key|f\/(:key|confirm\/:token))$/, 'what visitors and programs tell themselves'],
+  [
+    / \/api\/v1\/segments(\/ready|\/lists|\/:id|\/:id\/(uses|rebuild|sizes|overlap|snapshot|picks))?$/,
+    'questions, sizes and ids that the caller told',
+  ],
   [/ \/api\/v1\/views(\/|$)/, 'questions, not their answers'],
+  [/ \/api\/v1\/attention\/(settings|reset|more|make|:id\/.+)$/, 'numbers; what was done is on the line'],
   [/^(GET|POST) \/api\/v1\/exports$/, 'what was asked for, not the file'],
   [/ \/api\/v1\/(customers\/:id\/)?access$/, 'the staff that looked'],
   [/^POST \/api\/v1\/customers$/, 'the id of the one just written'],

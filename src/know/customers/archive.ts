@@ -1,6 +1,6 @@
 import { note } from '#src/clean/identity/index.ts'
 import { tellChanged } from '#src/clean/propagation/index.ts'
-import { workOf } from '#src/collect/intake/index.ts'
+import { noteChanged, workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/db/index.ts'
@@ -36,6 +36,7 @@ export async function setAway(context: Context, tx: Tx, row: PageRow, what: Arch
   const version = await setArchived(tx, row.id, what === 'archived' ? context.now : null, context.now)
   const entry = await note(work, row.id, what)
   await tellChanged(tx, [row.id], context.now)
+  await noteChanged(tx, [row.id], ['customer'])
   return { id: row.id, version, entry }
 }
 

@@ -14,6 +14,7 @@ import {
   type Named,
   namedBy,
   note,
+  ports,
   textsOf,
   takeFromStaff,
   type Trace,
@@ -28,6 +29,7 @@ import { eraseFigures } from '#src/know/insights/index.ts'
 import { eraseTimeline } from '#src/know/interactions/index.ts'
 import { eraseAsked } from '#src/know/lists/index.ts'
 import { erasePurchases, invoicesSince, keepInvoices, purchasesOf } from '#src/know/purchases/index.ts'
+import { eraseFromSegments, eraseMemberships } from '#src/know/segments/index.ts'
 import { erasePlaces } from '#src/know/sources/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
@@ -106,7 +108,9 @@ export async function eraseOne(context: Context, tx: Tx, row: PageRow, doing: Do
   for (const { count } of held) money.invoices -= count
   const entries = await eraseTimeline(tx, id)
   await eraseFigures(tx, id)
+  for (const forget of ports().forget) await forget(tx, [id, ...former])
   await erasePlaces(tx, id)
+  await eraseMemberships(tx, [id, ...former])
   await eraseEvents(tx, identities)
   await eraseDeliveries(tx, named)
   await eraseEntries(tx, identities, named.emails)
@@ -118,6 +122,7 @@ export async function eraseOne(context: Context, tx: Tx, row: PageRow, doing: Do
   await forgetEverywhere(tx, [id, ...former], context.now)
   await eraseCustomer(tx, id)
   await eraseAsked(tx, named)
+  await eraseFromSegments(context, tx, named, [id, ...former])
   for (const { id: look, question } of await looksNaming(tx, [...named.values, ...textsOf(named)]))
     await lookLess(tx, look, withoutNamed(named, question))
   await forgetCustomer(tx, id)

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { reweigh } from '#src/clean/identity/index.ts'
-import { type Batch, setTrust, sourceInfo, staffSource, workOf } from '#src/collect/intake/index.ts'
+import { type Batch, noteChanged, setTrust, sourceInfo, staffSource, workOf } from '#src/collect/intake/index.ts'
 import { authorize } from '#src/company/index.ts'
 import { apply } from '#src/know/customers/index.ts'
 import type { Context } from '#src/platform/context.ts'
@@ -46,6 +46,7 @@ export const reweighJob = defineJob(
       const work = workOf(context, tx)
       await reweigh(work, batch, customers, was)
       await apply(work, batch)
+      await noteChanged(tx, customers, ['customer', 'claims'], true)
       const last = customers.at(-1)!
       if (customers.length === chunk) await context.jobs.enqueue(tx, reweighJob, { sourceId, was, after: last })
     })

@@ -1,3 +1,3 @@
 export { connect, type Db, type Tx } from './connection.ts'
 export { insertMany, table } from './bulk.ts'
-export { fresh, type Piece, raw, type Statement, sql } from './sql.ts'
+export { fresh, numbered, type Piece, raw, type Statement, sql } from './sql.ts'

@@ -66,6 +66,9 @@ export function raw(text: string): Statement {
   return { text, values: [], [fragment]: [text] } as Fragment
 }
 
+/** The n-th of the names that a statement gives to what it joins. */
+export const numbered = (n: number): Statement => raw(`j${Math.trunc(n)}`)
+
 function isFragment(value: unknown): value is Fragment {
   return typeof value === 'object' && value !== null && fragment in value
 }

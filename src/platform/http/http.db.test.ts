@@ -106,7 +106,7 @@ suite('what is refused', () => {
   const bodies: [string, string | Buffer, string, string?][] = [
     ['no JSON', '{"email":', 'bad_json'],
     ['no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'bad_json'],
-    ['nesting', `{"email":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'bad_json'],
+    ['nesting', `{"email":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'json_too_deep'],
     ['NUL', '{"email":"a\\u0000@b.fi","password":"x"}', 'bad_text', '/email'],
     ['half a pair', '{"email":"a@b.fi","password":"\\ud800"}', 'bad_text', '/password'],
     ['a prototype', '{"email":"a@b.fi","password":"x","__proto__":{"a":1}}', 'invalid_request'],

@@ -11,6 +11,10 @@ export const platformProblems = {
     en: ['The body is not valid JSON in UTF-8.', 'Send well-formed JSON.'],
     fi: ['Viestin runko ei ole kelvollista JSONia UTF-8-merkistössä.', 'Lähetä oikein muodostettu JSON.'],
   },
+  json_too_deep: {
+    en: ['The body is nested too deeply.', 'Send at most {levels} levels within each other.'],
+    fi: ['Viestin rungossa on liian monta sisäkkäistä tasoa.', 'Lähetä enintään {levels} tasoa sisäkkäin.'],
+  },
   bad_text: {
     en: ['A text holds a NUL character or half of a character pair.', 'Remove it from {path} and send it again.'],
     fi: ['Tekstissä on NUL-merkki tai puolikas merkkipari.', 'Poista se kohdasta {path} ja lähetä uudelleen.'],

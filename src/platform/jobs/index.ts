@@ -2,3 +2,4 @@
 export { defineJob, type Job, type JobCall } from './job.ts'
 export type { Jobs } from './jobs.ts'
 export { heldJobs, startJobs } from './queue.ts'
+export { inThread, Stopped } from './thread.ts'

@@ -14,6 +14,12 @@ export const topics = {
   duplicates: 'customer.merge',
   event: 'source.read',
   customer: 'customer.read',
+  /** How far a making of forecasts is. */
+  insights: 'value.read',
+  /** A line of the shopkeeper's list. */
+  attention: 'today.read',
+  /** Who is in a segment, or how far its building is. */
+  segment: 'segment.read',
 } as const satisfies Record<string, Verb>
 export type Topic = keyof typeof topics
 export const topicNames = Object.keys(topics) as Topic[]

@@ -11,6 +11,7 @@ import { Choice } from '../../ui/parts.tsx'
 import { Failure } from '../../ui/States.tsx'
 import { nowInstant } from '../../words/clock.ts'
 import { useWords } from '../../words/index.tsx'
+import { dialled, shownPhone } from '../../words/phone.ts'
 import css from './composer.module.css'
 import { pending, type WritingKind, writingKinds } from './kinds.ts'
 
@@ -62,13 +63,15 @@ function useWrite(customerId: string, done: () => void) {
 
 interface ComposerProps {
   customerId: string
+  /** The number in use, for a call. */
+  phone: string | undefined
   kind: WritingKind
   change: (kind: WritingKind) => void
   close: () => void
 }
 
 /** A note, call, wish or visit written in place. The draft outlives errors, reloads and other pages. */
-export function Composer({ customerId, kind, change, close }: ComposerProps) {
+export function Composer({ customerId, phone, kind, change, close }: ComposerProps) {
   const words = useWords()
   const write = words.customer.write
   const field = useRef<HTMLTextAreaElement>(null)
@@ -109,6 +112,11 @@ export function Composer({ customerId, kind, change, close }: ComposerProps) {
             ]}
             change={(direction) => setDraft({ ...draft, direction })}
           />
+        )}
+        {kind === 'call' && phone && dialled(phone) && (
+          <a href={dialled(phone)} className={`link num ${css.dial}`}>
+            {shownPhone(phone)}
+          </a>
         )}
       </div>
       <Textarea

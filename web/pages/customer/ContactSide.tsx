@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Section } from '../../ui/parts.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
-import { shownPhone } from '../../words/phone.ts'
+import { dialled, shownPhone } from '../../words/phone.ts'
 import { EditContact } from './EditContact.tsx'
 import { sentence, shownAddress, type Valued } from './provenance.ts'
 import css from './side.module.css'
@@ -114,7 +114,7 @@ function Values({ field, values, edit, open }: ValuesProps) {
 }
 
 const links: Record<Field, (value: string) => string | undefined> = {
-  phone: (value) => (/^\+?[\d\s-]+$/.test(value) ? `tel:${value.replace(/[\s-]/g, '')}` : undefined),
+  phone: dialled,
   email: (value) => `mailto:${encodeURIComponent(value).replace('%40', '@')}`,
   address: () => undefined,
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { customerQuery } from '../../api/queries.ts'
 import type { CustomerPageAnswer } from '../../api/routes.ts'
 import { useTitle } from '../../ui/Page.tsx'
@@ -10,6 +10,7 @@ import { useWords } from '../../words/index.tsx'
 import { Composer } from './Composer.tsx'
 import { ContactSide } from './ContactSide.tsx'
 import { MaybeSame } from '../duplicates/MaybeSame.tsx'
+import { OnTheList } from '../today/list/OnTheList.tsx'
 import { CustomerSystems } from '../systems/CustomerSystems.tsx'
 import css from './customer.module.css'
 import { Head } from './Head.tsx'
@@ -17,6 +18,10 @@ import { KnownSide } from './KnownSide.tsx'
 import { isWritingKind, type WritingKind } from './kinds.ts'
 import { Timeline } from './Timeline.tsx'
 import { ValueAtGlance } from './Value.tsx'
+
+const Forecast = lazy(() => import('./Forecast.tsx').then((m) => ({ default: m.Forecast })))
+const Deviations = lazy(() => import('./Deviations.tsx').then((m) => ({ default: m.Deviations })))
+const Suggestions = lazy(() => import('./Suggestions.tsx').then((m) => ({ default: m.Suggestions })))
 
 /** Who is this, how do we stand, what happened last. */
 export function CustomerPage() {
@@ -53,12 +58,24 @@ function Loaded({ page }: { page: CustomerPageAnswer }) {
     <article>
       <Head identity={identity} value={value} write={setWriting} />
       <MaybeSame id={identity.id} />
+      <OnTheList id={identity.id} />
       {writing && (
-        <Composer customerId={identity.id} kind={writing} change={setWriting} close={() => setWriting(null)} />
+        <Composer
+          customerId={identity.id}
+          phone={identity.phones.find(({ chosen }) => chosen)?.value}
+          kind={writing}
+          change={setWriting}
+          close={() => setWriting(null)}
+        />
       )}
       <div className={css.cols} data-tab={tab}>
         <div className={css.value}>
           <ValueAtGlance value={value} />
+          <Suspense fallback={null}>
+            <Forecast id={identity.id} />
+            <Deviations id={identity.id} />
+            <Suggestions id={identity.id} />
+          </Suspense>
         </div>
         <div className={css.events}>
           <Timeline identity={identity} value={value} first={timeline} tab={tab ?? 'all'} />

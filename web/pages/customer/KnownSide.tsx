@@ -6,6 +6,7 @@ import { useFormat, useWords } from '../../words/index.tsx'
 import { sourceName } from '../../words/source.ts'
 import { Merged } from './merged/Merged.tsx'
 import { sentence } from './provenance.ts'
+import { Segments } from './Segments.tsx'
 import css from './side.module.css'
 
 const few = 6
@@ -17,6 +18,7 @@ export function KnownSide({ identity }: { identity: CustomerIdentity }) {
     <aside className={css.known} aria-label={words.facts}>
       <Identifiers identity={identity} />
       <Attributes identity={identity} />
+      <Segments id={identity.id} />
       <Sources identity={identity} />
       <Merged identity={identity} />
     </aside>

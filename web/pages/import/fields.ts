@@ -23,7 +23,7 @@ const meanings = {
   ids: ['externalId', 'personId', 'businessId', 'vatId'],
   whose: ['customerRef', 'customerEmail', 'customerName', 'customerPhone'],
   order: ['orderNumber', 'lineNumber', 'invoiceNumber', 'reference', 'sequence', 'status', 'channel'],
-  product: ['sku', 'productName', 'description', 'category', 'quantity'],
+  product: ['sku', 'productName', 'description', 'category', 'quantity', 'inStock'],
   money: ['total', 'totalNet', 'price', 'unitPrice', 'lineTotal', 'freight', 'amount', 'currency', 'method'],
   time: ['at', 'dueOn', 'paidAt', 'answeredAt', 'customerSince', 'updatedAt'],
   content: ['entryKind', 'direction', 'subject', 'text', 'note', 'score', 'handler', 'leadSource', 'deleted'],

@@ -3,27 +3,10 @@ import { Written } from '../../ui/Text.tsx'
 import { type Format, useFormat, useWords, type Words } from '../../words/index.tsx'
 import { shownPhone } from '../../words/phone.ts'
 import { sourceName } from '../../words/source.ts'
-
-/** A word of a choice in the reader's language, or the company's own name of it. */
-export function choiceWord(words: Words, list: ListName, field: FieldInfo, value: string): string {
-  const named = field.choices?.find((one) => one.value === value)?.label
-  const { terms } = words
-  const id = field.id.replace(/^customer\./, '')
-  if (named) return id === 'source' ? sourceName(named, words) : named
-  const ofCustomer = list === 'customers' || field.id !== id
-  const dictionary =
-    id === 'stage'
-      ? terms.stage
-      : id === 'channel'
-        ? terms.channel
-        : ofCustomer && id === 'kind'
-          ? terms.customerKind
-          : terms.entry
-  return dictionary[value] ?? words.lists.choices[value] ?? value
-}
+import { choiceWord } from './choice.ts'
 
 /** The text of a cell; empty for what is not known. */
-function textOf(words: Words, format: Format, list: ListName, field: FieldInfo, value: unknown): string {
+export function cellText(words: Words, format: Format, list: ListName, field: FieldInfo, value: unknown): string {
   if (value === null || value === undefined) return ''
   switch (field.type) {
     case 'money':
@@ -49,7 +32,7 @@ function textOf(words: Words, format: Format, list: ListName, field: FieldInfo, 
 export function Cell({ list, field, value }: { list: ListName; field: FieldInfo; value: unknown }) {
   const words = useWords()
   const format = useFormat()
-  const text = textOf(words, format, list, field, value)
+  const text = cellText(words, format, list, field, value)
   if (text === '') return null
   return field.type === 'text' || field.type === 'identifier' || field.type === 'choice' ? (
     <Written text={text} />

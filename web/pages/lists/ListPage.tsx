@@ -9,11 +9,12 @@ import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { useAddCustomer } from '../../ui/shell-context.ts'
 import { visible } from '../../ui/Text.tsx'
-import { useFormat, useWords } from '../../words/index.tsx'
+import { useWords } from '../../words/index.tsx'
 import { BulkDialog, BulkStrip, useBulk } from './Bulk.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
 import { Builder } from './conditions/Builder.tsx'
 import { sentence } from './conditions/sentence.ts'
+import { useSpeaker } from './conditions/speaker.ts'
 import { ExportDialog } from './ExportDialog.tsx'
 import css from './lists.module.css'
 import { Rows } from './Rows.tsx'
@@ -219,7 +220,7 @@ function List({ list, fields, views }: { list: ListName; fields: FieldList; view
 /** What is shown, in one sentence: how many, and of which conditions. */
 function Said({ list, fields, shown: { conditions } }: { list: ListName; fields: FieldList; shown: Shown }) {
   const words = useWords()
-  const format = useFormat()
+  const speaker = useSpeaker(list, fields.fields)
   const count = useQuery(listCountQuery(list, conditions))
   const { of, about, counting } = words.lists
   const number = count.data && (count.data.about ? about(of[list](count.data.count)) : of[list](count.data.count))
@@ -228,14 +229,14 @@ function Said({ list, fields, shown: { conditions } }: { list: ListName; fields:
       <strong role="status">{number ?? (count.isError ? '' : counting)}</strong>
       {conditions && (
         <span className="soft">
-          <bdi>{sentence(conditions, { words, format, list, fields: fields.fields })}</bdi>
+          <bdi>{sentence(conditions, speaker)}</bdi>
         </span>
       )}
     </p>
   )
 }
 
-interface FoundProps {
+export interface FoundProps {
   list: ListName
   columns: FieldInfo[]
   request: ListRequest
@@ -244,7 +245,8 @@ interface FoundProps {
   pickable: boolean
   go: (change: ListSearch) => void
 }
-function Found({ list, columns, request, picked, pick, pickable, go }: FoundProps) {
+/** What fits, as rows. */
+export function Found({ list, columns, request, picked, pick, pickable, go }: FoundProps) {
   const words = useWords().lists
   const may = useMay()
   const query = useInfiniteQuery(listQuery(list, request))

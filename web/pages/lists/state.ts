@@ -27,18 +27,20 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
     ...(view && { view }),
     ...(columns && { columns }),
     ...(sort && { sort }),
-    ...(isCondition(search.where, 8) && { where: search.where }),
+    ...(isCondition(search.where) && { where: search.where }),
   }
 }
 
 /** Whether it has the form of a condition: somebody may have written the address by hand. */
-function isCondition(value: unknown, depth: number): value is Condition {
-  if (depth === 0 || typeof value !== 'object' || value === null) return false
-  const { field, op, all, any, not } = value as Record<string, unknown>
+export function isCondition(value: unknown): value is Condition {
+  if (typeof value !== 'object' || value === null) return false
+  const { field, happened, segment, op, where = [], all, any, not } = value as Record<string, unknown>
   if (typeof field === 'string') return typeof op === 'string'
+  if (typeof happened === 'string') return typeof op === 'string' && Array.isArray(where) && where.every(isCondition)
+  if (typeof segment === 'string') return true
   const group = all ?? any
-  if (Array.isArray(group)) return group.every((one) => isCondition(one, depth - 1))
-  return not !== undefined && isCondition(not, depth - 1)
+  if (Array.isArray(group)) return group.every(isCondition)
+  return not !== undefined && isCondition(not)
 }
 
 /** What is shown: columns, order, conditions. */

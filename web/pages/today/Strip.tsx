@@ -1,20 +1,20 @@
 import { Link } from '@tanstack/react-router'
-import type { Today } from '#src/act/today/contract.ts'
+import type { Attention, Line, Today } from '#src/act/today/contract.ts'
 import { useMay } from '../../api/session.ts'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './today.module.css'
 
+/** Lines that still wait for somebody. */
+export const openOf = (list: Attention): readonly Line[] => list.lines.filter((line) => line.solved === null)
+
 /** Three figures of the day; each opens the rows behind it. */
-export function Strip({ today }: { today: Today }) {
+export function Strip({ today, list }: { today: Today; list: Attention | undefined }) {
   const words = useWords().today
   const format = useFormat()
   const may = useMay()
   const sum = (of: 'quarantined' | 'unassigned' | 'waiting') => today.imports.reduce((all, one) => all + one[of], 0)
   const waits = [sum('quarantined'), sum('unassigned'), sum('waiting')] as const
   const waiting = waits[0] + waits[1] + waits[2]
-  const { beyondRhythm } = today
-  const currency = beyondRhythm[0]?.net.currency
-  const worth = beyondRhythm.reduce((all, one) => all + BigInt(one.net.minor), 0n)
   return (
     <div className={css.strip} data-count={1 + Number(may('value.read')) + Number(may('import.read'))}>
       <Link to="/customers" className={css.cell}>
@@ -22,15 +22,7 @@ export function Strip({ today }: { today: Today }) {
         <div className={css.figure}>{format.n(today.customers)}</div>
         <div className="soft">{words.customersNote}</div>
       </Link>
-      {may('value.read') && (
-        <a href="#list" className={css.cell}>
-          <h2>{words.beyond}</h2>
-          <div className={css.figure}>{format.n(beyondRhythm.length)}</div>
-          <div className="soft num">
-            {currency ? words.beyondNote(format.money({ minor: String(worth), currency }, 'whole')) : words.beyondNone}
-          </div>
-        </a>
-      )}
+      {may('value.read') && <ListCell list={list} />}
       {may('import.read') && (
         <Link to="/imports" className={css.cell}>
           <h2>{words.waiting}</h2>
@@ -39,5 +31,25 @@ export function Strip({ today }: { today: Today }) {
         </Link>
       )}
     </div>
+  )
+}
+
+/** How many people wait for the reader, and their worth in the currency of the most. */
+function ListCell({ list }: { list: Attention | undefined }) {
+  const words = useWords().attention
+  const format = useFormat()
+  const open = list ? openOf(list) : []
+  const sums = new Map<string, bigint>()
+  for (const { worth } of open)
+    if (worth.amount)
+      sums.set(worth.amount.currency, (sums.get(worth.amount.currency) ?? 0n) + BigInt(worth.amount.minor))
+  const [most] = [...sums].sort((a, b) => (b[1] > a[1] ? 1 : -1))
+  const worth = most ? format.money({ minor: String(most[1]), currency: most[0] }, 'whole') : null
+  return (
+    <a href="#list" className={css.cell}>
+      <h2>{words.figure}</h2>
+      <div className={css.figure}>{list ? format.n(open.length) : '–'}</div>
+      <div className="soft num">{list && words.figureNote(worth, list.done.length)}</div>
+    </a>
   )
 }

@@ -3,14 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Today } from '#src/act/today/contract.ts'
 import { todayQuery } from '../../api/queries.ts'
+import { attentionQuery } from '../../api/queries-attention.ts'
 import { useMay } from '../../api/session.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty, Failure, Loading } from '../../ui/States.tsx'
 import { useAddCustomer } from '../../ui/shell-context.ts'
 import { useFormat, useWords } from '../../words/index.tsx'
 import { CameIn, Heard } from './Aside.tsx'
-import { BeyondRhythm, Top } from './Lists.tsx'
-import { Strip } from './Strip.tsx'
+import { Attention } from './list/Attention.tsx'
+import { openOf, Strip } from './Strip.tsx'
+import { Top } from './Top.tsx'
 import { LateSystems } from '../systems/LateSystems.tsx'
 import css from './today.module.css'
 
@@ -27,10 +29,10 @@ export function TodayPage() {
 }
 
 function Day({ today }: { today: Today }) {
-  const words = useWords().today
+  const words = useWords().attention
   const format = useFormat()
   const may = useMay()
-  const repair = today.imports.reduce((sum, one) => sum + one.quarantined, 0)
+  const list = useQuery({ ...attentionQuery, enabled: may('value.read') })
   if (today.customers === 0 && today.imports.length === 0) {
     return (
       <Page title={format.dayLong(today.day)}>
@@ -39,11 +41,14 @@ function Day({ today }: { today: Today }) {
     )
   }
   return (
-    <Page title={format.dayLong(today.day)} lead={words.summary(today.beyondRhythm.length, repair)}>
-      <Strip today={today} />
+    <Page
+      title={format.dayLong(today.day)}
+      lead={list.data && words.lead(openOf(list.data).length, today.lateSystems.length)}
+    >
+      <Strip today={today} list={list.data} />
       <div className={css.cols}>
         <div>
-          {may('value.read') && <BeyondRhythm people={today.beyondRhythm} day={today.day} />}
+          {may('value.read') && <Attention />}
           {today.top.length > 0 && <Top people={today.top} />}
         </div>
         <div>

@@ -44,6 +44,7 @@ export const access = (f: Format): Words['access'] => ({
     feed: 'fetched changes into a system',
     repairs: 'looked at rows to repair',
     sourceRows: 'looked at rows of a source',
+    segment: 'looked at customers of a segment',
     today: 'opened Today',
   },
   what: { customers: 'customers', purchases: 'purchases', interactions: 'contacts', products: 'products' },

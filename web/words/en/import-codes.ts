@@ -72,6 +72,7 @@ export const importCodes: Words['codes'] = {
     productName: 'name of the product',
     category: 'category',
     price: 'price',
+    inStock: 'in stock',
     currency: 'currency',
     externalId: 'id in the source',
     personId: 'id of the person',

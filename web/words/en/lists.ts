@@ -35,6 +35,29 @@ const fields: Record<string, Record<string, string>> = {
     contacts: 'Contacts',
     complaints: 'Complaints',
     lastContact: 'Last contact',
+    hasEmail: 'Has an e-mail address',
+    hasPhone: 'Has a telephone number',
+    hasAddress: 'Has a postal address',
+    verified: 'Has verified details',
+    customerNumber: 'Customer number',
+    birthday: 'Birthday',
+    anniversary: 'Anniversary',
+    age: 'Age',
+    'openMatters.complaint': 'Open complaints',
+    'openMatters.case': 'Open cases',
+    'openMatters.offer': 'Open offers',
+    'openMatters.opportunity': 'Open opportunities',
+    'rfm.group': 'RFM group',
+    'rfm.recency': 'RFM: recency',
+    'rfm.frequency': 'RFM: frequency',
+    'forecast.state': 'Forecast state',
+    'forecast.stateSince': 'Forecast state since',
+    'forecast.alive': 'Probability of still being a customer, %',
+    'forecast.buys': 'Probability of buying, %',
+    'forecast.purchases': 'Expected purchases',
+    'forecast.nextPurchase': 'Expected next purchase',
+    deviation: 'Change of behaviour',
+    deviationSince: 'Change of behaviour since',
     'consent.email': 'E-mail permission',
     'consent.sms': 'SMS permission',
     'consent.phone': 'Phone permission',
@@ -112,6 +135,8 @@ export const lists = (f: Format): Words['lists'] => ({
   field: (list, id): string => {
     const [, currency] = /^spend\.(\w+)$/.exec(id) ?? []
     if (currency) return `Spend in all, ${currency}`
+    const [, kind, unit] = /^forecast\.(value|spend)\.(\w+)$/.exec(id) ?? []
+    if (unit) return kind === 'value' ? `Expected lifetime value, ${unit}` : `Expected spend per purchase, ${unit}`
     if (id.startsWith('attribute.')) return id.slice('attribute.'.length)
     const own = fields[list]?.[id]
     if (own) return own
@@ -182,10 +207,6 @@ export const lists = (f: Format): Words['lists'] => ({
     open: 'Filter',
     change: 'Change the conditions',
     title: 'Conditions',
-    join: 'Fits when',
-    all: 'all hold',
-    any: 'any holds',
-    none: 'none holds',
     field: 'Field',
     operator: 'Comparison',
     value: 'Value',
@@ -195,49 +216,9 @@ export const lists = (f: Format): Words['lists'] => ({
     last: 'To',
     days: 'Days',
     several: 'Values separated by commas',
-    add: 'Add a condition',
-    group: 'Add a group',
-    remove: (what) => `Remove the condition: ${what}`,
-    removeGroup: 'Remove the group',
     show: 'Show what fits',
     hits: (what) => `The conditions fit ${what}.`,
     unfinished: 'Complete the conditions to see how many they fit.',
-    choose: 'Choose a field',
-    operators: {
-      is: 'is',
-      isNot: 'is not',
-      anyOf: 'is any of',
-      begins: 'begins with',
-      contains: 'contains',
-      less: 'is under',
-      atMost: 'is at most',
-      more: 'is over',
-      atLeast: 'is at least',
-      between: 'is between',
-      before: 'is before',
-      after: 'is after',
-      within: 'days ago, at most',
-      older: 'days ago, over',
-      empty: 'is missing',
-      notEmpty: 'is known',
-    },
-    sentence: (field, op, value, other): string => {
-      switch (op) {
-        case 'between':
-          return `${field} is ${value}–${other}`
-        case 'within':
-          return value === '0' ? `${field} is today` : `${field} is within the last ${value} days`
-        case 'older':
-          return `${field} is more than ${value} days ago`
-        case 'anyOf':
-          return `${field} is ${value}`
-        default:
-          return `${field} ${lists(f).conditions.operators[op]}${value && ` ${value}`}`
-      }
-    },
     quoted: (text) => `“${text}”`,
-    and: ' and ',
-    or: ' or ',
-    not: (inner) => `not: ${inner}`,
   },
 })

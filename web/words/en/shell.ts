@@ -8,6 +8,8 @@ export const shell = (f: Format): Words['shell'] => ({
     label: 'Main menu',
     today: 'Today',
     customers: 'Customers',
+    insights: 'Forecasts',
+    segments: 'Segments',
     imports: 'Imports',
     quality: 'Quality',
     repairs: 'To repair',

@@ -44,6 +44,7 @@ export const access = (f: Format) => ({
     feed: 'haki muutoksia järjestelmään',
     repairs: 'katsoi korjattavia rivejä',
     sourceRows: 'katsoi lähteen rivejä',
+    segment: 'katsoi segmentin asiakkaita',
     today: 'avasi Tänään-sivun',
   } as Record<string, string>,
   what: { customers: 'asiakkaat', purchases: 'ostot', interactions: 'yhteydenotot', products: 'tuotteet' } as Record<

@@ -75,6 +75,7 @@ export const importCodes = {
     productName: 'tuotteen nimi',
     category: 'tuoteryhmä',
     price: 'hinta',
+    inStock: 'varastossa',
     currency: 'valuutta',
     externalId: 'tunnus lähteessä',
     personId: 'henkilön tunnus',

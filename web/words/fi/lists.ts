@@ -34,6 +34,29 @@ const fields: Record<string, Record<string, string>> = {
     contacts: 'Yhteydenottoja',
     complaints: 'Reklamaatioita',
     lastContact: 'Viimeisin yhteydenotto',
+    hasEmail: 'Sähköpostiosoite on',
+    hasPhone: 'Puhelinnumero on',
+    hasAddress: 'Postiosoite on',
+    verified: 'Vahvistettu tieto',
+    customerNumber: 'Asiakasnumero',
+    birthday: 'Syntymäpäivä',
+    anniversary: 'Asiakkuuden vuosipäivä',
+    age: 'Ikä',
+    'openMatters.complaint': 'Avoimia reklamaatioita',
+    'openMatters.case': 'Avoimia asioita',
+    'openMatters.offer': 'Avoimia tarjouksia',
+    'openMatters.opportunity': 'Avoimia myyntimahdollisuuksia',
+    'rfm.group': 'RFM-ryhmä',
+    'rfm.recency': 'RFM: tuoreus',
+    'rfm.frequency': 'RFM: tiheys',
+    'forecast.state': 'Ennustettu tila',
+    'forecast.stateSince': 'Ennustetun tilan alku',
+    'forecast.alive': 'Todennäköisyys olla yhä asiakas, %',
+    'forecast.buys': 'Oston todennäköisyys, %',
+    'forecast.purchases': 'Odotettuja ostoja',
+    'forecast.nextPurchase': 'Odotettu seuraava osto',
+    deviation: 'Käytöksen muutos',
+    deviationSince: 'Käytöksen muutos alkoi',
     'consent.email': 'Sähköpostilupa',
     'consent.sms': 'Tekstiviestilupa',
     'consent.phone': 'Puhelinlupa',
@@ -111,6 +134,8 @@ export const lists = (f: Format) => ({
   field: (list: string, id: string): string => {
     const [, currency] = /^spend\.(\w+)$/.exec(id) ?? []
     if (currency) return `Ostot yhteensä, ${currency}`
+    const [, kind, unit] = /^forecast\.(value|spend)\.(\w+)$/.exec(id) ?? []
+    if (unit) return kind === 'value' ? `Asiakkuuden odotettu arvo, ${unit}` : `Odotettu ostos, ${unit}`
     if (id.startsWith('attribute.')) return id.slice('attribute.'.length)
     const own = fields[list]?.[id]
     if (own) return own
@@ -181,10 +206,6 @@ export const lists = (f: Format) => ({
     open: 'Rajaa',
     change: 'Muuta ehtoja',
     title: 'Ehdot',
-    join: 'Osuu, kun',
-    all: 'kaikki täyttyvät',
-    any: 'jokin täyttyy',
-    none: 'mikään ei täyty',
     field: 'Kenttä',
     operator: 'Vertailu',
     value: 'Arvo',
@@ -194,52 +215,9 @@ export const lists = (f: Format) => ({
     last: 'Päättyen',
     days: 'Päivää',
     several: 'Arvot pilkulla erotettuina',
-    add: 'Lisää ehto',
-    group: 'Lisää ryhmä',
-    remove: (what: string) => `Poista ehto: ${what}`,
-    removeGroup: 'Poista ryhmä',
     show: 'Näytä osuvat',
     hits: (what: string) => `Ehtoihin osuu ${what}.`,
     unfinished: 'Täydennä ehdot, niin näet kuinka moneen ne osuvat.',
-    choose: 'Valitse kenttä',
-    operators: {
-      is: 'on',
-      isNot: 'ei ole',
-      anyOf: 'on jokin näistä',
-      begins: 'alkaa',
-      contains: 'sisältää',
-      less: 'on alle',
-      atMost: 'on enintään',
-      more: 'on yli',
-      atLeast: 'on vähintään',
-      between: 'on välillä',
-      before: 'on ennen',
-      after: 'on jälkeen',
-      within: 'päiviä sitten enintään',
-      older: 'päiviä sitten yli',
-      empty: 'puuttuu',
-      notEmpty: 'on tiedossa',
-    } as Record<string, string>,
-    /** One condition as a sentence: the field is a nominative, the value stands as it is. */
-    sentence: (field: string, op: string, value: string, other: string): string => {
-      switch (op) {
-        case 'between':
-          return `${field} on ${value}–${other}`
-        case 'after':
-          return `${field} on ${value} jälkeen`
-        case 'within':
-          return value === '0' ? `${field} on tänään` : `${field} on viimeisten ${value} päivän ajalta`
-        case 'older':
-          return `${field}: aiemmin kuin ${value} päivää sitten`
-        case 'anyOf':
-          return `${field} on ${value}`
-        default:
-          return `${field} ${lists(f).conditions.operators[op]}${value && ` ${value}`}`
-      }
-    },
     quoted: (text: string) => `”${text}”`,
-    and: ' ja ',
-    or: ' tai ',
-    not: (inner: string) => `ei: ${inner}`,
   },
 })

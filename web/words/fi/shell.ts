@@ -7,6 +7,8 @@ export const shell = (f: Format) => ({
     label: 'Päävalikko',
     today: 'Tänään',
     customers: 'Asiakkaat',
+    insights: 'Ennusteet',
+    segments: 'Segmentit',
     imports: 'Tuonnit',
     quality: 'Laatu',
     repairs: 'Korjattavat',

@@ -1,7 +1,7 @@
 import { setTimeout as pauseFor } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import type { Context } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/db/index.ts'
+import { inThread, Stopped } from '#src/platform/jobs/index.ts'
 import { announce } from '#src/platform/live/index.ts'
 import type { CustomerKind, Uuid } from '#src/terms/index.ts'
 import { mergeGroup } from './decide.ts'
@@ -15,9 +15,6 @@ import type { WorthOf } from './shapes.ts'
 
 /** Names of all columns of a million customers and the pairs of 64-bit arithmetic need about two. */
 const memoryMb = 4096
-const lookEveryMs = 1000
-
-class Stopped extends Error {}
 
 /**
  * Carries out a search through the whole base that somebody asked for: in a thread of its own, with its progress told, then the groups, then, where
@@ -69,7 +66,14 @@ async function searchAndGroup(
   const began = clock.now().getTime()
   await teller.say('running', 'reading', 0, 1)
   await earlierOver(context, signal)
-  const found = await inThread(context, run, signal, teller)
+  const found = await inThread<SearchResult, Progress>(new URL('./worker.ts', import.meta.url), {
+    data: { url: db.url, runId: run.id, now: began },
+    memoryMb,
+    signal,
+    first: { step: 'reading', done: 0, total: 1 },
+    say: ({ step, done, total }) => teller.say('running', step, done, total),
+    stopAsked: async () => (await runById(db, run.id))?.cancel_asked ?? false,
+  })
   const groups = await db.tx(async (tx) => {
     await dropSeen(tx, found.horizon)
     return regroupAll(tx, worthOf(tx))
@@ -83,44 +87,6 @@ async function searchAndGroup(
 async function earlierOver({ db }: Context, signal: AbortSignal): Promise<void> {
   const mine = await db.tx(ownTransaction)
   for (let tries = 0; tries < 600 && (await olderOpen(db, mine)); tries++) await pauseFor(100, undefined, { signal })
-}
-
-/** Runs the search in a thread; rejects with `Stopped` when somebody asks to stop. */
-async function inThread(context: Context, run: Run, signal: AbortSignal, teller: Teller): Promise<SearchResult> {
-  const { db, clock } = context
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { url: db.url, runId: run.id, now: clock.now().getTime() },
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-  })
-  let latest: Progress = { step: 'reading', done: 0, total: 1 }
-  const { promise, resolve, reject } = Promise.withResolvers<SearchResult>()
-  worker.on('message', (message: { progress?: Progress; result?: SearchResult }) => {
-    if (message.progress) latest = message.progress
-    if (message.result) resolve(message.result)
-  })
-  worker.once('error', reject)
-  worker.once('exit', () => reject(new Error('the search ended without a result')))
-  const stopped = () => reject(new Stopped())
-  signal.addEventListener('abort', stopped)
-  const looking = new AbortController()
-  const looks = (async () => {
-    let told = ''
-    while (!looking.signal.aborted) {
-      if ((await runById(db, run.id))?.cancel_asked) return stopped()
-      const now = `${latest.step} ${latest.done}`
-      if (now !== told) await teller.say('running', latest.step, latest.done, latest.total)
-      told = now
-      await pauseFor(lookEveryMs, undefined, { signal: looking.signal }).catch(() => {})
-    }
-  })().catch(reject)
-  try {
-    return await promise
-  } finally {
-    looking.abort()
-    signal.removeEventListener('abort', stopped)
-    await worker.terminate()
-    await looks
-  }
 }
 
 /** The kinds whose sure pairs are merged without asking. */

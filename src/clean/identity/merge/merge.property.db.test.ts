@@ -194,6 +194,7 @@ async function whole(db: Db): Promise<Record<string, unknown[]>> {
     'know.payment',
     'know.rollup',
     'know.spend',
+    'know.bucket',
   ])
     all[table] = (
       await db.pool.query(

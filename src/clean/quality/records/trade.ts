@@ -8,7 +8,7 @@ import type {
 import { readDecimal } from '../normalise/amounts.ts'
 import { readReference } from '../normalise/reference.ts'
 import { limits } from '../normalise/text.ts'
-import { channelOf, turnOf } from '../normalise/words.ts'
+import { channelOf, readYesNo, turnOf } from '../normalise/words.ts'
 import type { RowReader } from './cells.ts'
 import { readParty } from './contacts.ts'
 import { hasLine, money, readLineOf, rowCurrency } from './money.ts'
@@ -29,9 +29,16 @@ export function readProduct(row: RowReader): ProductRecord | undefined {
     const currency = rowCurrency(row)
     if (currency !== undefined) record.currency = currency
   }
+  const inStock = row.choice('inStock', readInStock)
+  if (inStock !== undefined) record.inStock = inStock
   const attributes = row.attributes()
   if (attributes !== undefined) record.attributes = attributes
   return record
+}
+
+/** Yes or no, or how many there are. */
+function readInStock(text: string) {
+  return /^-?\d+([.,]\d+)?$/.test(text.trim()) ? { value: Number(text.replace(',', '.')) > 0 } : readYesNo(text)
 }
 
 /** A row of a purchases file. Some shops tell the header on a purchase's first row only: the rows after it are lines of it. */

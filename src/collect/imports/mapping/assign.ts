@@ -13,6 +13,7 @@ const filling: Record<RecordKind, [Field, Concept[]][]> = {
     ['category', ['category']],
     ['price', ['unitPrice', 'amount', 'total']],
     ['currency', ['currency']],
+    ['inStock', ['inStock']],
   ],
   customer: [
     ['externalId', ['customerId', 'id', 'ownId']],

@@ -81,6 +81,7 @@ const choices: Partial<Record<Field, readonly string[]>> = {
   consentPost: yesNo,
   protected: yesNo,
   deleted: yesNo,
+  inStock: yesNo,
   channel: ['shop', 'web', 'phone', 'email', 'sms', 'post', 'visit', 'form', 'social', 'system'],
   direction: ['in', 'out'],
   entryKind: ['call', 'mail', 'visit', 'note', 'wish', 'inquiry', 'complaint', 'feedback', 'lead', 'deal', 'other'],

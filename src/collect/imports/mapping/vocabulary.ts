@@ -99,6 +99,8 @@ const words = {
   description: `description kuvaus selite beskrivning tuotekuvaus itemdescription productdescription desc linedescription`,
   category: `category productcategory categoryname tuoteryhma kategoria productcategoryname produktgrupp kategori
     productgroup producttype tuotekategoria varugrupp`,
+  inStock: `instock stock onstock available availability varastossa varastosaldo saldo saatavilla saatavuus stockquantity
+    stockqty inventoryquantity ilager lagersaldo`,
   quantity: `quantity qty maara kpl antal lineitemquantity units lkm tilausmaara numberofitems orderedquantity
     numberofcds itemcount kappalemaara antalst pcs toimitettumaara`,
   unitPrice: `unitprice price hinta yksikkohinta ahinta pris styckpris apris itemprice lineitemprice kplhinta listprice

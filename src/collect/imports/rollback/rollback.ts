@@ -16,6 +16,7 @@ import {
   type Work,
   workOf,
   writtenBy,
+  largeBulk,
 } from '#src/collect/intake/index.ts'
 import { end, type FileRow, filesOf, holdImport, type ImportRow, importOf, letGo, setPhase } from '../queries.ts'
 import { addRolledBack, askToRollBack, holdSource, listedSince } from './queries.ts'
@@ -119,13 +120,14 @@ async function takeBack(context: Context, row: ImportRow, { signal, onProgress }
   // before anything goes, so that of all who name a customer the first is asked when the customer is made anew
   if ((await filesOf(db, [row.id])).some(listsCustomers)) await placeWaiting(context, row.source_id, since, inTx)
   let done = row.rollback_done
+  const large = (row.rollback_total ?? 0) > largeBulk
   onProgress?.({ phase: 'rollingBack', done, total: row.rollback_total })
   for (let taken = -1; taken !== 0; ) {
     signal?.throwIfAborted()
     taken = await inTx(async (work) => {
       const ids = await writtenBy(work.tx, row.id, chunkRecords)
       if (ids.length === 0) return 0
-      await retract(work, ids, { importId: row.id, bulk: true, listedSince: since })
+      await retract(work, ids, { importId: row.id, bulk: true, large, listedSince: since })
       await addRolledBack(work.tx, row.id, ids.length)
       return ids.length
     })

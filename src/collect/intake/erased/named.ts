@@ -60,22 +60,31 @@ export function isNamed(named: Named, cells: readonly string[], sourceId?: Uuid)
   return named.names.some((name) => name.every((word) => words.has(word)))
 }
 
-/** The same JSON with every text emptied that is a value of theirs or names them. */
-export function withoutNamed<T>(named: Named, json: T): T {
-  const blank = (value: unknown): unknown => {
-    if (typeof value === 'string')
-      return named.values.has(value.trim().toLowerCase()) || isNamed(named, [value]) ? '' : value
-    if (Array.isArray(value)) return value.map(blank)
+/**
+ * The same JSON with every text that is a value of theirs or names them replaced by `blank`; with `ids` also their numbers in sources, which elsewhere
+ * may be the numbers of others.
+ */
+export function withoutNamed<T>(named: Named, json: T, { blank = '', ids = false } = {}): T {
+  const numbers = new Set(ids ? numbersOf(named) : [])
+  const naming = (text: string) => {
+    const low = text.trim().toLowerCase()
+    return named.values.has(low) || numbers.has(low) || isNamed(named, [text])
+  }
+  const mend = (value: unknown): unknown => {
+    if (typeof value === 'string') return naming(value) ? blank : value
+    if (Array.isArray(value)) return value.map(mend)
     if (value !== null && typeof value === 'object')
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blank(inner)]))
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mend(inner)]))
     return value
   }
-  return blank(json) as T
+  return mend(json) as T
 }
+
+const numbersOf = (named: Named): string[] => [...named.ids].map((id) => id.slice(id.indexOf('|') + 1))
 
 /** Texts that any row naming them holds, for a first look by the database; it looks at small letters. */
 export const textsOf = (named: Named): string[] => [
   ...named.emails,
-  ...[...named.ids].map((id) => id.slice(id.indexOf('|') + 1)),
+  ...numbersOf(named),
   ...named.names.map((words) => words.toSorted((a, b) => b.length - a.length)[0]!),
 ]

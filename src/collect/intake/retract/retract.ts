@@ -13,6 +13,8 @@ export interface RetractOptions {
   importId?: Uuid
   /** Many records: figures are made afterwards and nobody is told, as when they came in bulk. */
   bulk?: boolean
+  /** Part of more than `largeBulk` records. */
+  large?: boolean
   /** Since when the source lists its customers, null = never; as the source stands now where it is not given. */
   listedSince?: Date | null
   /** What the history says of it. */
@@ -79,6 +81,7 @@ const batchOf = (source: SourceInfo, bulk: boolean, taking: Batch['taking']): Ba
 async function retractOf(work: Work, source: SourceInfo, ids: Uuid[], options: RetractOptions): Promise<Batch> {
   const { importId, bulk = false } = options
   const batch = batchOf(source, bulk, options.what ?? (importId === undefined ? 'undone' : 'rolledBack'))
+  if (options.large) batch.large = true
   await lockSource(work.tx, source.id, bulk)
   const versions = await versionsOf(work.tx, source.id, ids)
   const withoutWhole = [...versions.values()].some(([row]) => row?.kind === 'purchaseLine' && row.parent_id === null)

@@ -1,52 +1,31 @@
-import type { FieldInfo, ListName } from '#src/know/lists/contract.ts'
-import type { Condition, Leaf } from '#src/know/segments/contract.ts'
-import type { Format, Words } from '../../../words/index.tsx'
-import { choiceWord } from '../Cell.tsx'
-
-interface Speaker {
-  words: Words
-  format: Format
-  list: ListName
-  fields: readonly FieldInfo[]
-}
+import type { Condition } from '#src/know/segments/contract.ts'
+import { type Opening, textOf } from '../../../words/parts.ts'
+import { said, type Speaker } from './said.ts'
+import { draftOf, type Group, isGroup, type Item } from './tree.ts'
 
 /** The conditions as one sentence in the reader's language. */
-export function sentence(tree: Condition, speaker: Speaker, inside = false): string {
-  const { conditions } = speaker.words.lists
-  if ('field' in tree) return leafSentence(tree, speaker)
-  if ('not' in tree) return conditions.not(sentence(tree.not, speaker, true))
-  const parts = 'all' in tree ? tree.all : tree.any
-  const said = parts
-    .map((one) => sentence(one, speaker, parts.length > 1))
-    .join('all' in tree ? conditions.and : conditions.or)
-  return inside && parts.length > 1 ? `(${said})` : said
+export function sentence(tree: Condition, speaker: Speaker): string {
+  const { root } = draftOf(tree)
+  const { conditions } = speaker.words
+  if (root.items.length === 0) return speaker.list === 'customers' ? conditions.everybody : conditions.everything
+  if (root.not) return conditions.denied('first', inner(root, 'inside', speaker))
+  const text = inner(root, 'first', speaker)
+  return text.charAt(0).toLocaleUpperCase('fi') + text.slice(1)
 }
 
-function leafSentence({ field: id, op, value }: Leaf, speaker: Speaker): string {
-  const { words, list, fields } = speaker
-  const field = fields.find((one) => one.id === id)
-  const name = words.lists.field(list, id)
-  const said = (one: unknown) => valueText(one, field, speaker)
-  if (op === 'anyOf')
-    return words.lists.conditions.sentence(name, op, [value].flat().map(said).join(words.lists.conditions.or), '')
-  const [first, second] = Array.isArray(value) ? value : [value]
-  const days = op === 'within' || op === 'older'
-  return words.lists.conditions.sentence(
-    name,
-    op,
-    first === undefined ? '' : days ? String(first) : said(first),
-    second === undefined ? '' : said(second),
-  )
+function inner({ items, join }: Group, opening: Opening, speaker: Speaker): string {
+  const { comma } = speaker.words.conditions
+  const link = join === 'all' ? 'and' : 'or'
+  return items
+    .map((item, i) => itemText(item, i === 0 ? opening : link, speaker))
+    .reduce((before, text) => `${before}${comma(text) ? ',' : ''} ${text}`)
 }
 
-function valueText(value: unknown, field: FieldInfo | undefined, { words, format, list }: Speaker): string {
-  if (typeof value === 'boolean') return value ? words.lists.yes : words.lists.no
-  if (field?.type === 'choice') return choiceWord(words, list, field, String(value))
-  if (field?.type === 'date') return format.day(String(value))
-  if (field?.type === 'money')
-    return /^-?\d{1,18}$/.test(String(value))
-      ? format.money({ minor: String(value), currency: field.currency ?? 'EUR' })
-      : String(value)
-  if (field?.type === 'number') return format.quantity(String(value))
-  return words.lists.conditions.quoted(String(value))
+function itemText(item: Item, opening: Opening, speaker: Speaker): string {
+  const { line, denied, joins } = speaker.words.conditions
+  if (!isGroup(item)) return textOf(line(said(item, opening, speaker))).replaceAll(' – ', '–')
+  if (item.items.length === 0) return `(${speaker.words.conditions.everybody})`
+  if (item.not) return denied(opening, inner(item, 'inside', speaker))
+  const link = opening === 'and' ? `${joins.all} ` : opening === 'or' ? `${joins.any} ` : ''
+  return `${link}(${inner(item, opening === 'first' ? 'first' : 'inside', speaker)})`
 }

@@ -1,0 +1,78 @@
+import type { CustomerDeviations } from '#src/know/insights/deviations/contract.ts'
+
+/** A customer who stopped, has begun to return, and left a category whose name is long; something is over. */
+export const deviationsFound: CustomerDeviations = {
+  basis: {
+    version: 12,
+    madeAt: '2026-11-23T01:15:20.000Z',
+    firstWeek: '2025-05-26',
+    monitoredFrom: '2026-05-25',
+    asOf: '2026-11-23',
+    customers: 18_204,
+    falseAlarms: { share: 0.04399, weeks: 26 },
+  },
+  watched: true,
+  deviations: [
+    {
+      kind: 'drop',
+      direction: 'down',
+      since: '2026-08-17',
+      foundOn: '2026-10-11',
+      endedOn: null,
+      size: -1,
+      bits: 12.1,
+      evidence: { bought: '0', expected: '10.96', weeks: '14', usualPerWeek: '0.7717' },
+    },
+    {
+      kind: 'basketDown',
+      direction: 'down',
+      since: '2026-06-03',
+      foundOn: '2026-06-24',
+      endedOn: null,
+      size: -0.62,
+      bits: 15.3,
+      evidence: { usual: '8450', now: '3190', currency: 'EUR', baskets: '6' },
+    },
+    {
+      kind: 'returns',
+      direction: 'up',
+      since: '2026-06-10',
+      foundOn: '2026-08-12',
+      endedOn: null,
+      size: 0.42,
+      bits: 9.8,
+      evidence: { usualShare: '0.02', nowShare: '0.44', hits: '4', of: '9' },
+    },
+    {
+      kind: 'category',
+      direction: 'down',
+      since: '2026-06-03',
+      foundOn: '2026-08-12',
+      endedOn: null,
+      size: -0.8,
+      bits: 22,
+      evidence: {
+        name: 'Puutarhakalusteet ja ulkovalaisimet <b>2026</b>',
+        usualShare: '0.8',
+        nowShare: '0',
+        hits: '0',
+        of: '9',
+      },
+    },
+    {
+      kind: 'rise',
+      direction: 'up',
+      since: '2026-05-25',
+      foundOn: '2026-06-14',
+      endedOn: '2026-07-19',
+      size: 1.4,
+      bits: 9,
+      evidence: { bought: '12', expected: '5', weeks: '7', usualPerWeek: '0.72' },
+    },
+  ],
+  weeks: Array.from({ length: 26 }, (_, i) => ({
+    week: new Date(Date.UTC(2026, 4, 25 + 7 * i)).toISOString().slice(0, 10),
+    purchases: i < 12 ? [1, 0, 2, 3, 1, 2, 2, 0, 1, 1, 0, 1][i]! : 0,
+    expected: 0.77 * (1 + 0.25 * Math.sin(i / 4)),
+  })),
+}
