@@ -23,7 +23,13 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
 }
 const answers: Record<string, unknown> = {
-  '/api/v1/me': sampleOf(Me, { language: 'fi', role: 'administrator', timeZone: 'Europe/Helsinki', currency: 'EUR' }),
+  '/api/v1/me': sampleOf(Me, {
+    language: 'fi',
+    role: 'administrator',
+    timeZone: 'Europe/Helsinki',
+    currency: 'EUR',
+    needed: false,
+  }),
   '/api/v1/today': sampleOf(Today, {
     currency: 'EUR',
     minor: '12900',

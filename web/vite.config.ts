@@ -19,8 +19,13 @@ export default defineConfig({
         // Few files instead of thirty: what every page needs, split by how often it changes.
         codeSplitting: {
           groups: [
-            { name: 'framework', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/, priority: 3 },
-            { name: 'parts', test: /node_modules[\\/]/, minShareCount: 2, priority: 2 },
+            {
+              name: 'framework',
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!react-virtual|virtual-core)[^\\/]+)[\\/]/,
+              priority: 3,
+            },
+            // what most pages use; what only some do comes with those
+            { name: 'parts', test: /node_modules[\\/]/, minShareCount: 12, priority: 2 },
             { name: 'frame', test: /[\\/]web[\\/](api|ui|words)[\\/][^\\/]+$/, minShareCount: 2, priority: 1 },
           ],
         },

@@ -99,7 +99,9 @@ suite('forecasts', () => {
       await page.getByText(fi ? 'Suomi' : 'English', { exact: true }).click()
       await page.getByRole('heading', { level: 1, name: fi ? 'Asetukset' : 'Settings' }).waitFor()
       await page.goto(`${program.address}/insights`)
-      await page.getByRole('heading', { level: 2, name: fi ? 'Parhaat asiakkaat' : 'Best customers' }).waitFor()
+      await page
+        .getByRole('heading', { level: 2, name: fi ? 'Arvokkaimmat asiakkaat' : 'Most valuable customers' })
+        .waitFor()
       await page
         .getByRole('link', { name: /Korhonen|Mäkinen|Laine/ })
         .first()
@@ -148,7 +150,7 @@ suite('forecasts', () => {
   test('a count opens the list of those who are counted', async () => {
     const { page, context, faults } = await program.window({ storageState, bypassCSP: true })
     await page.goto(`${program.address}/insights`)
-    const link = page.getByRole('link', { name: /^Lähteneitä/ })
+    const link = page.getByRole('link', { name: /^Ostoa ei näköpiirissä/ })
     const count = Number((await link.locator('b').textContent())?.replace(/\D/g, ''))
     assert.ok(count > 0)
     await link.click()

@@ -55,7 +55,7 @@ suite('with the made-up company', () => {
       const members = Math.round(40 + 22 * Math.sin(back / 9) + ((back * 7) % 5) - back / 3)
       await program.db.run(sql`
         insert into know.segment_size (segment_id, day, members, entered, "left")
-        values (${made.live}, date '2026-11-23' - ${back}::int, ${members}::int, 2, 1) on conflict do nothing`)
+        values (${made.live}, date '2026-11-23' - ${back}::int, ${members}::int, 0, 0) on conflict do nothing`)
     }
     states.push(...knowStates(made))
     await context.close()

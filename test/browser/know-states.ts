@@ -132,11 +132,6 @@ export function knowStates({ live, list, person }: Made): State[] {
       },
     },
     { name: 'segments-live', path: `/segments/${live}` },
-    {
-      name: 'segments-members',
-      path: `/segments/${live}`,
-      open: (page) => page.getByRole('heading', { name: /^(Jäsenet|Members)$/ }).scrollIntoViewIfNeeded(),
-    },
     { name: 'segments-list', path: `/segments/${list}` },
     { name: 'segments-edit', path: `/segments/${live}`, open: press(/^(Muuta ehtoja|Change the conditions)$/) },
     {
@@ -159,7 +154,8 @@ export function knowStates({ live, list, person }: Made): State[] {
     {
       name: 'insights-model',
       path: '/insights',
-      open: (page) => page.getByRole('heading', { name: /^(Parhaat asiakkaat|Best customers)$/ }).waitFor(),
+      open: (page) =>
+        page.getByRole('heading', { name: /^(Arvokkaimmat asiakkaat|Most valuable customers)$/ }).waitFor(),
     },
     {
       name: 'insights-numbers',
@@ -184,7 +180,8 @@ export function knowStates({ live, list, person }: Made): State[] {
     },
     {
       name: 'customer-segments',
-      path: `/customers/${person}`,
+      // where a phone has them
+      path: `/customers/${person}?tab=facts`,
       open: async (page) => {
         const why = page.getByRole('button', { name: /^(Miksi mukana|Why in it): / }).first()
         await why.click()

@@ -17,6 +17,7 @@ import type { Db } from '#src/platform/db/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import type { RecordKind, Uuid } from '#src/terms/index.ts'
+import { bucketsAmiss } from './buckets.ts'
 import { testContext } from './context.ts'
 import { insertFiles, insertImport, type PlannedFile } from '#src/collect/imports/queries.ts'
 import { detectFormat } from '#src/collect/imports/reading/detect.ts'
@@ -221,12 +222,16 @@ export class World {
       ),
     }
   }
+  /** Buckets that are not those which a count of everything makes. */
+  bucketsAmiss(): Promise<unknown[]> {
+    return bucketsAmiss(this.db, this.context(this.#moment).config.timeZone)
+  }
   /** An empty world again. */
   async clear(): Promise<void> {
     this.#moment = 0
     // few rows: deleting them is quicker than new files for every table
     await this.db.pool.query(
-      'delete from collect.record; delete from collect.record_past; delete from collect.waiting; delete from collect.import_line; delete from collect.import_effect; delete from collect.import_file; delete from collect.import; delete from collect.source_mapping; delete from clean.link; delete from clean.claim; delete from clean.identifier; delete from clean.alias; delete from clean.history; delete from clean.rejoined; delete from clean.merge; delete from clean.merge_record; delete from clean.apart; delete from clean.apart_record; delete from know.merged; delete from know.customer; delete from know.name_token; delete from know.timeline; delete from know.product; delete from know.purchase; delete from know.purchase_line; delete from know.invoice; delete from know.payment; delete from know.rollup; delete from know.spend; delete from know.bucket; delete from know.stale; delete from collect.quarantine; delete from collect.quarantine_line',
+      'delete from collect.record; delete from collect.record_past; delete from collect.waiting; delete from collect.import_line; delete from collect.import_effect; delete from collect.import_file; delete from collect.import; delete from collect.source_mapping; delete from clean.link; delete from clean.claim; delete from clean.identifier; delete from clean.alias; delete from clean.history; delete from clean.rejoined; delete from clean.merge; delete from clean.merge_record; delete from clean.apart; delete from clean.apart_record; delete from know.merged; delete from know.customer; delete from know.name_token; delete from know.timeline; delete from know.product; delete from know.purchase; delete from know.purchase_line; delete from know.invoice; delete from know.payment; delete from know.rollup; delete from know.spend; delete from know.bucket; delete from know.stale; delete from know.segment_stale; delete from know.segment_wide; delete from collect.quarantine; delete from collect.quarantine_line',
     )
     await this.db.run(sql`update collect.source set has_customers = false`)
   }

@@ -92,6 +92,18 @@ function isBothWays(text: string): boolean {
   return found !== null && Number(found[1]) <= 12 && Number(found[2]) <= 12 && Number(found[1]) !== Number(found[2])
 }
 
+/** Seconds or milliseconds since 1970, from 1973 on. Digits that are a day as well, such as 20110105, are shorter. */
+const counted = /^\d{9,10}(\.\d+)?$|^\d{12,13}$/
+
+/** A day as the project reads days, and seconds since 1970 wherever nothing else is meant. Undefined when it is none. */
+export function dayOfText(text: string, order?: DateOrder): number | undefined {
+  const found = readDay(text, order, 'UTC')
+  if ('value' in found) return dayNumber(found.value)
+  if (order === 'unix' || !counted.test(text)) return undefined
+  const again = readDay(text, 'unix', 'UTC')
+  return 'value' in again ? dayNumber(again.value) : undefined
+}
+
 /** Days since 1970-01-01. The day is the one that is written, whatever zone stands after it. `bothWays`: some could be read otherwise. */
 export function days(order: DateOrder | undefined): Gatherer<Int32Array> & { bothWays(): boolean } {
   let bothWays = false
@@ -99,8 +111,7 @@ export function days(order: DateOrder | undefined): Gatherer<Int32Array> & { bot
   const known = new Map<string, number>()
   const read = (text: string): number => {
     bothWays ||= isBothWays(text)
-    const found = readDay(text, order, 'UTC')
-    return 'value' in found ? dayNumber(found.value) : noDay
+    return dayOfText(text, order) ?? noDay
   }
   const dayOf = (text: string): number => {
     const front = text.length > 10 && /[T ]/.test(text[10]!) ? text.slice(0, 10) : ''

@@ -1,6 +1,6 @@
-import { readDay } from '#src/clean/quality/index.ts'
-import { boundOf, dayNumber, falseShare, fitPace, leastBits, type PaceModel } from '#src/know/insights/index.ts'
+import { boundOf, falseShare, fitPace, leastBits, type PaceModel } from '#src/know/insights/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import { dayOfText } from '../analytics/cells.ts'
 import { outFile } from '../analytics/out.ts'
 import { leftLines, readColumns, readOptions, type Wanted } from '../analytics/read.ts'
 import type { Command, Invocation } from '../command.ts'
@@ -127,9 +127,9 @@ function cutOffOf(text: string, inWeeks: boolean): number {
       throw usage(`"${text}" is no week.`, 'Write the first watched week, e.g. --cutoff 52.')
     return Number(text)
   }
-  const day = readDay(text, undefined, 'UTC')
-  if ('fault' in day) throw usage(`"${text}" is no day.`, 'Write the first watched day, e.g. --cutoff 1997-10-01.')
-  return dayNumber(day.value)
+  const day = dayOfText(text.trim())
+  if (day === undefined) throw usage(`"${text}" is no day.`, 'Write the first watched day, e.g. --cutoff 1997-10-01.')
+  return day
 }
 
 const header = ['customer', 'kind', 'direction', 'since', 'found', 'ended', 'size', 'bits', 'evidence', 'bound']

@@ -1,6 +1,6 @@
-import { readDay } from '#src/clean/quality/index.ts'
-import { dayNumber, type ModelName } from '#src/know/insights/index.ts'
+import type { ModelName } from '#src/know/insights/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import { dayOfText } from '../analytics/cells.ts'
 import { type Figures, figuresOf, type Models, modelsOf, type Wish } from '../analytics/insights/foretell.ts'
 import { type Holdout, holdoutOf } from '../analytics/insights/holdout.ts'
 import { type Known, knownAt, type Ledger, ledgerOf, type Rows } from '../analytics/insights/ledger.ts'
@@ -147,9 +147,9 @@ function shareOf(name: 'margin' | 'discount', options: Invocation['options'], ot
 }
 
 function cutOffOf(text: string): number {
-  const day = readDay(text, undefined, 'UTC')
-  if ('fault' in day) throw usage(`"${text}" is no day.`, 'Write e.g. --cutoff 1997-09-30.')
-  return dayNumber(day.value)
+  const day = dayOfText(text.trim())
+  if (day === undefined) throw usage(`"${text}" is no day.`, 'Write e.g. --cutoff 1997-09-30.')
+  return day
 }
 
 const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)

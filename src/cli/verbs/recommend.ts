@@ -1,6 +1,6 @@
-import { readDay } from '#src/clean/quality/index.ts'
-import { dayNumber, suggesting } from '#src/know/insights/index.ts'
+import { suggesting } from '#src/know/insights/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import { dayOfText } from '../analytics/cells.ts'
 import { type OutFile, outFile } from '../analytics/out.ts'
 import { leftLines, readOptions } from '../analytics/read.ts'
 import type { Command, Invocation } from '../command.ts'
@@ -255,7 +255,7 @@ function numberOf(
 const whole = (...asked: Parameters<typeof numberOf>) => Math.round(numberOf(...asked))
 
 function dayOf(text: string): number {
-  const day = readDay(text, undefined, 'UTC')
-  if ('fault' in day) throw usage(`"${text}" is no day.`, 'Write e.g. --evaluate 2011-06-09.')
-  return dayNumber(day.value)
+  const day = dayOfText(text.trim())
+  if (day === undefined) throw usage(`"${text}" is no day.`, 'Write e.g. --evaluate 2011-06-09.')
+  return day
 }

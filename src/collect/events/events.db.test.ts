@@ -311,37 +311,6 @@ suite('what messages become', () => {
     assert.equal(evidence[0]!.email, 'u@example.com')
   })
 
-  test('answers to surveys and reviews are feedback, with the score and what was answered', async () => {
-    const { tell, source } = await sendingSource(app, 'Kyselyt')
-    const answer = (messageId: string, event: string, properties: object) => ({
-      type: 'track',
-      messageId,
-      userId: 'K',
-      event,
-      timestamp: `2026-11-20T12:0${messageId}:00Z`,
-      properties,
-    })
-    await tell(
-      answer('1', 'Survey Answered', { question: 'Kuinka todennäköisesti suosittelet?', score: 9, comment: 'Hyvä' }),
-      answer('2', 'NPS Response Received', { nps_score: '3', answer: 'Myymälä muutti' }),
-      answer('3', 'Product Reviewed', { product_name: 'Kahvi', rating: 4.5, review_body: 'Maistuu' }),
-      answer('4', 'Survey Completed', { question: 'Mitä lomalta?', value: 'aurinkoa' }),
-      answer('5', 'Survey Started', { question: 'Mitä lomalta?' }),
-    )
-    const rows = await app.db.rows(sql<{ kind: string; title: string; score: string | null; body: string | null }>`
-      select kind, title, score::text as score, body from know.timeline where source_id = ${source} order by at`)
-    assert.deepEqual(
-      rows.map(({ kind, title, score, body }) => [kind, title, score, body]),
-      [
-        ['feedback', 'Kuinka todennäköisesti suosittelet?', '9', 'Hyvä'],
-        ['feedback', 'NPS Response Received', '3', 'Myymälä muutti'],
-        ['feedback', 'Kahvi', '4.5', 'Maistuu'],
-        ['feedback', 'Mitä lomalta?', null, 'aurinkoa'],
-        ['event', 'Survey Started', null, 'question: Mitä lomalta?'],
-      ],
-    )
-  })
-
   test('groups make organisations and membership; an alias is a proposal', async () => {
     const { tell, source } = await sendingSource(app, 'Ryhmät')
     await tell(

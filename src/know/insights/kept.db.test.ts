@@ -159,7 +159,7 @@ test('value, forecasts and deviations kept as things happen are those of making 
       assert.deepEqual(kept, await picture())
       deviated += kept.deviations!.length
     }),
-    { numRuns: runs, ...(SEED !== undefined && { seed: Number(SEED) }) },
+    { numRuns: runs, endOnFailure: true, ...(SEED !== undefined && { seed: Number(SEED) }) },
   )
   assert.ok(deviated > 0, 'somebody has deviated')
 })

@@ -115,7 +115,9 @@ export function insertStale(tx: Tx, ids: readonly Uuid[]): Promise<number> {
 
 /** A plan made for one customer, which the server would keep, reads the timelines of thousands line by line: half as fast. */
 export async function planForMany(tx: Tx): Promise<void> {
-  await tx.run(sql`set local plan_cache_mode = force_custom_plan`)
+  await tx.run(sql`
+    select set_config('plan_cache_mode', 'force_custom_plan', true) as plan, set_config('work_mem', '48MB', true) as memory,
+      set_config('jit', 'off', true) as jit`)
 }
 
 /** Takes away at most `batch` marks that no other refresh has, and returns whose they were. */

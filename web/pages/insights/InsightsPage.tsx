@@ -78,6 +78,7 @@ function States({ page }: { page: Insights }) {
   const all = states.reduce((sum, one) => sum + one.customers, 0)
   return (
     <Section title={words.states} aside={<span className="soft">{words.countedAt(format.day(countedOn))}</span>}>
+      <p className="soft">{words.statesHelp}</p>
       <ul className={css.states}>
         {states.map(({ state, customers }) => (
           <li key={state}>
@@ -86,7 +87,7 @@ function States({ page }: { page: Insights }) {
               search={{ where: { field: 'forecast.state', op: 'is', value: state } }}
               className={css.count}
             >
-              <span>{words.stateMany[state]}</span>
+              <span>{words.state[state]}</span>
               <b className="num">{format.n(customers)}</b>
             </Link>
             <span className="soft">

@@ -33,7 +33,9 @@ export function Models({ model }: { model: Model }) {
             {Object.entries(model.parameters).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd className="num">{value.toPrecision(5)}</dd>
+                <dd className="num">
+                  {format.n(value, Math.max(0, 4 - Math.floor(Math.log10(Math.abs(value) || 1))))}
+                </dd>
               </div>
             ))}
             <div>

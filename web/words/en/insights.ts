@@ -34,13 +34,14 @@ export const insights = (f: Format): Words['insights'] => ({
   chance: (share) => chance(f, share),
 
   state: {
-    active: 'Active',
-    cooling: 'Going quiet',
-    lapsing: 'Leaving',
-    lost: 'Gone',
+    active: 'Purchase likely',
+    cooling: 'Purchase uncertain',
+    lapsing: 'Purchase unlikely',
+    lost: 'No purchase in sight',
   },
-  states: 'State of the customers',
-  stateMany: { active: 'Active', cooling: 'Going quiet', lapsing: 'Leaving', lost: 'Gone' },
+  states: 'Who will still buy',
+  statesHelp:
+    'This foretells a purchase. The stage of a customer, such as Regular or Slipping, tells what has happened: how the silence compares with their own rhythm.',
   stateHelp: (horizon) => ({
     active: `A purchase within ${days(f, horizon)} is at least as likely as none.`,
     cooling: 'No purchase is more likely than one.',
@@ -71,7 +72,7 @@ export const insights = (f: Format): Words['insights'] => ({
   },
   trend: 'Worth day by day',
 
-  best: 'Best customers',
+  best: 'Most valuable customers',
   bestFuture: 'By forecast',
   bestPast: 'By purchases so far',
   bestFutureHelp: 'Expected worth in 12 months',
@@ -84,7 +85,7 @@ export const insights = (f: Format): Words['insights'] => ({
   noBest: 'No customers in this currency.',
 
   models: 'What the forecasts rest on',
-  basis: (n, span) => `Model ${f.n(n)}${span === null ? '' : `, purchases ${span}`}.`,
+  basis: (n, span) => `${span === null ? 'Model' : `Purchases ${span}, model`} ${f.n(n)}.`,
   span: (from, asOf) => `${from}–${asOf}`,
   version: (n, at) => `Model ${f.n(n)}, made ${at}.`,
   window: (from, asOf, n) =>
@@ -175,10 +176,11 @@ export const insights = (f: Format): Words['insights'] => ({
     says: {
       active: (share, horizon) => `Buys within ${days(f, horizon)} with a chance of ${chance(f, share)}.`,
       cooling: (share, horizon) =>
-        `Going quiet: buys within ${days(f, horizon)} with a chance of only ${chance(f, share)}.`,
+        `A purchase is uncertain: buys within ${days(f, horizon)} with a chance of only ${chance(f, share)}.`,
       lapsing: (share, horizon) =>
-        `Leaving: buys within ${days(f, horizon)} with a chance of only ${chance(f, share)}.`,
-      lost: (share, horizon) => `Probably gone: buys within ${days(f, horizon)} with a chance of ${chance(f, share)}.`,
+        `A purchase is unlikely: buys within ${days(f, horizon)} with a chance of only ${chance(f, share)}.`,
+      lost: (share, horizon) =>
+        `No purchase is expected: buys within ${days(f, horizon)} with a chance of ${chance(f, share)}.`,
     },
     since: (day) => `This state began on ${day}.`,
     next: 'Next purchase',

@@ -111,11 +111,11 @@ export const terms = (f: Format): Words['terms'] => ({
     needAttention: 'Need attention',
     aboutToSleep: 'About to sleep',
     cantLose: 'Cannot lose',
-    atRisk: 'At risk',
+    atRisk: 'Once frequent',
     hibernating: 'Hibernating',
   },
   rfmWhy: (r, fq, m) =>
-    `In fifths of all who have bought: recency ${f.n(r)}, frequency ${f.n(fq)}${m === null ? '' : `, money ${f.n(m)}`}.`,
+    `In fifths of all who have bought, not against their own rhythm: recency ${f.n(r)}, frequency ${f.n(fq)}${m === null ? '' : `, money ${f.n(m)}`}.`,
   staff: 'Staff',
   role: {
     administrator: 'Administrator',

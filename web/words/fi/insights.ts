@@ -34,13 +34,14 @@ export const insights = (f: Format) => ({
   chance: (share: number) => chance(f, share),
 
   state: {
-    active: 'Aktiivinen',
-    cooling: 'Hiljenevä',
-    lapsing: 'Lähdössä',
-    lost: 'Lähtenyt',
+    active: 'Osto todennäköinen',
+    cooling: 'Osto epävarma',
+    lapsing: 'Osto epätodennäköinen',
+    lost: 'Ostoa ei näköpiirissä',
   },
-  states: 'Asiakkaiden tila',
-  stateMany: { active: 'Aktiivisia', cooling: 'Hiljeneviä', lapsing: 'Lähdössä', lost: 'Lähteneitä' },
+  states: 'Ketkä ostavat vielä',
+  statesHelp:
+    'Tämä on ennuste ostosta. Asiakkaan vaihe, kuten Vakioasiakas tai Hiipuva, kertoo toteutuneesta: kuinka hiljaisuus suhtautuu asiakkaan omaan ostorytmiin.',
   stateHelp: (horizon: number) => ({
     active: `Uusi osto ${f.n(horizon)} päivän kuluessa on vähintään yhtä todennäköinen kuin se, ettei ostoa tule.`,
     cooling: 'Osto jää tulematta todennäköisemmin kuin tulee.',
@@ -72,7 +73,7 @@ export const insights = (f: Format) => ({
   },
   trend: 'Arvo päivittäin',
 
-  best: 'Parhaat asiakkaat',
+  best: 'Arvokkaimmat asiakkaat',
   bestFuture: 'Ennusteen mukaan',
   bestPast: 'Tähänastisten ostojen mukaan',
   bestFutureHelp: 'Odotettu arvo 12 kuukauden aikana',
@@ -85,7 +86,7 @@ export const insights = (f: Format) => ({
   noBest: 'Ei asiakkaita tässä valuutassa.',
 
   models: 'Mihin ennusteet perustuvat',
-  basis: (n: number, span: string | null) => `Malli ${f.n(n)}${span === null ? '' : `, ostot ${span}`}.`,
+  basis: (n: number, span: string | null) => `${span === null ? 'Malli' : `Ostot ${span}, malli`} ${f.n(n)}.`,
   span: (from: string, asOf: string) => `${from}–${asOf}`,
   version: (n: number, at: string) => `Malli ${f.n(n)}, laskettu ${at}.`,
   window: (from: string | null, asOf: string, n: number) =>
@@ -183,11 +184,11 @@ export const insights = (f: Format) => ({
       active: (share: number, horizon: number) =>
         `Ostaa ${f.n(horizon)} päivän kuluessa ${chance(f, share)}:n todennäköisyydellä.`,
       cooling: (share: number, horizon: number) =>
-        `Hiljenee: ostaa ${f.n(horizon)} päivän kuluessa enää ${chance(f, share)}:n todennäköisyydellä.`,
+        `Osto on epävarma: ostaa ${f.n(horizon)} päivän kuluessa enää ${chance(f, share)}:n todennäköisyydellä.`,
       lapsing: (share: number, horizon: number) =>
-        `Lähdössä: ostaa ${f.n(horizon)} päivän kuluessa enää ${chance(f, share)}:n todennäköisyydellä.`,
+        `Osto on epätodennäköinen: ostaa ${f.n(horizon)} päivän kuluessa enää ${chance(f, share)}:n todennäköisyydellä.`,
       lost: (share: number, horizon: number) =>
-        `Luultavasti lähtenyt: ostaa ${f.n(horizon)} päivän kuluessa ${chance(f, share)}:n todennäköisyydellä.`,
+        `Ostoa ei enää odoteta: ostaa ${f.n(horizon)} päivän kuluessa ${chance(f, share)}:n todennäköisyydellä.`,
     },
     since: (day: string) => `Näin ${day} alkaen.`,
     next: 'Seuraava osto',

@@ -131,13 +131,13 @@ export const terms = (f: Format) => ({
     new: 'Uudet ostajat',
     promising: 'Lupaavat',
     needAttention: 'Huomiota kaipaavat',
-    aboutToSleep: 'Hiipumassa',
+    aboutToSleep: 'Uinahtamassa',
     cantLose: 'Ei saa menettää',
-    atRisk: 'Vaarassa lähteä',
+    atRisk: 'Ennen ahkerat',
     hibernating: 'Uinuvat',
   } as Record<string, string>,
   rfmWhy: (r: number, fq: number, m: number | null) =>
-    `Viisiportainen vertailu kaikkiin ostaneisiin: tuoreus ${f.n(r)}, tiheys ${f.n(fq)}${m === null ? '' : `, euromäärä ${f.n(m)}`}.`,
+    `Viisiportainen vertailu muihin ostaneisiin, ei omaan rytmiin: tuoreus ${f.n(r)}, tiheys ${f.n(fq)}${m === null ? '' : `, euromäärä ${f.n(m)}`}.`,
   staff: 'Henkilöstö',
   role: {
     administrator: 'Pääkäyttäjä',

@@ -104,6 +104,20 @@ export function deviations(
 /** Words by which sources say that a matter is closed or that something was promised. */
 const closed = '^\\s*(hoid|ratkai|valmi|sulje|päät|kielt|perut|closed|done|resolved|solved|answered|vastat)'
 const promised = '^\\s*(luva|promis)'
+/** Words by which somebody says that they leave: plain ones only, a guess would be an insult. */
+const leaves = [
+  '\\mirtisano(n|mme|a|utu|isin|nut|va)',
+  '\\m(lopetan|lopetamme|päätän|päätämme|peruutan|peruutamme)\\s+(\\w+\\s+)?(asiakkuu|sopimuks|jäsenyy|kanta-asiakkuu)',
+  '\\m(siirryn|siirrymme|vaihdan|vaihdamme|lähden|lähdemme)\\s+(\\w+\\s+)?(kilpailij|toise(en|lle)\\s+(toimittaj|yhtiö|kauppa|liike|pank|operaattor)|muualle)',
+  '\\m(en|emme)\\s+(enää|koskaan)\\s+(enää\\s+)?(osta|asioi|tilaa|uusi)',
+  '\\m(ostan|ostamme|asioin|asioimme|tilaan|tilaamme)\\s+(jatkossa|vastedes)\\s+mu(ualla|ualta|alta)',
+  '\\mcancel(ling)?\\s+(my|our)\\s+(account|subscription|contract|membership|policy)',
+  '\\m(close|closing|terminate|terminating)\\s+(my|our)\\s+(account|contract)',
+  '\\mswitch(ing)?\\s+to\\s+(a\\s+competitor|another|a\\s+different)',
+  '\\mnever\\s+(buy|shop|order)(ing)?\\M.*\\m(again|here|from you)',
+  '\\m(will not|won.t|shall not)\\s+(renew|be\\s+renewing|buy|shop|order)\\M',
+  '\\m(my|our)\\s+business\\s+elsewhere',
+].join('|')
 /** What counts as somebody of ours having come back to it: a contact that did not come from the customer. */
 const ours = raw(`a.kind in ('call', 'mail', 'visit', 'deal') and a.direction is distinct from 'in'`)
 
@@ -112,8 +126,13 @@ const kindIs = {
   wish: raw(`t.kind = 'wish'`),
   complaint: raw(`t.kind = 'complaint'`),
   inquiry: raw(`t.kind = 'inquiry'`),
+  heard: raw(`t.kind in ('call', 'mail', 'visit', 'note', 'wish', 'inquiry', 'complaint', 'feedback')`),
 } as const
 
+const said = (kind: Statement) => sql`${kind} and coalesce(t.status, '') !~* ${closed}`
+
+/** What can wait for a word of ours: something said, a promise of ours, or that they said they leave. */
+export type MatterKind = 'wish' | 'complaint' | 'inquiry' | 'promise' | 'leaving'
 export interface MatterRow {
   customer_id: Uuid
   id: Uuid
@@ -138,16 +157,19 @@ export function openMatters(
   }: {
     now: Date
     days: number
-    kind: 'wish' | 'complaint' | 'inquiry' | 'promise'
+    kind: MatterKind
     ids: readonly Uuid[] | null
     limit: number
   },
 ): Promise<MatterRow[]> {
   // an entry that we made ourselves (a call that ended in a promise) is a matter of the promise only
-  const which =
-    kind === 'promise'
-      ? sql`t.kind in ('call', 'mail', 'visit', 'inquiry') and t.status ~* ${promised}`
-      : sql`${kindIs[kind]} and coalesce(t.status, '') !~* ${closed}`
+  const which = {
+    promise: sql`t.kind in ('call', 'mail', 'visit', 'inquiry') and t.status ~* ${promised}`,
+    leaving: sql`${kindIs.heard} and t.direction is distinct from 'out' and concat_ws(' ', t.title, t.body) ~* ${leaves}`,
+    wish: said(kindIs.wish),
+    complaint: said(kindIs.complaint),
+    inquiry: said(kindIs.inquiry),
+  }[kind]
   return runner.rows(sql<MatterRow>`
     select * from (
       select distinct on (m.customer_id) m.customer_id, m.id, m.at, m.text, m.handler, (count(*) over (partition by m.customer_id))::int as times

@@ -1,6 +1,6 @@
-import { openMatters, type MatterRow } from '../queries/sources.ts'
+import { type MatterKind, type MatterRow, openMatters } from '../queries/sources.ts'
 import type { Asked, Found, Source } from '../source.ts'
-import { next12, onePurchase } from '../worth.ts'
+import { comesBack, next12, onePurchase } from '../worth.ts'
 
 const most = 1000
 const figuresOf = (row: MatterRow, what: string): Record<string, string> => ({
@@ -17,8 +17,18 @@ const found = (row: MatterRow, what: string, urgency: number): Found => ({
   figures: figuresOf(row, what),
   urgency,
 })
-const matters = ({ runner, env, ids }: Asked, kind: 'wish' | 'complaint' | 'inquiry' | 'promise', days: number) =>
+const matters = ({ runner, env, ids }: Asked, kind: MatterKind, days: number) =>
   openMatters(runner, { now: env.now, days, kind, ids, limit: most })
+
+/** Whoever has said that they leave, and has heard nothing of us since (MISSION K2: a stated intent is a signal at once). */
+export const leaving: Source = {
+  kind: 'leaving',
+  urgency: 0.95,
+  base: 0.6,
+  teams: ['service', 'sales', 'manager'],
+  worth: (subject, env) => (subject.last === null ? next12(subject, env) : comesBack(subject, env)),
+  find: async (asked) => (await matters(asked, 'leaving', 30)).map((row) => found(row, 'leaving', 0.95)),
+}
 
 const wishDays = 60
 /** A wish is remembered best while it is new: .75 today, .35 after two months. */

@@ -3,7 +3,7 @@ import { birthday } from './birthday.ts'
 import { cantLose } from './cant-lose.ts'
 import { champion } from './champion.ts'
 import { deviation } from './deviation.ts'
-import { unanswered, wish } from './heard.ts'
+import { leaving, unanswered, wish } from './heard.ts'
 import { lapsing } from './lapsing.ts'
 import { quarantined } from './quarantined.ts'
 import { slipping } from './slipping.ts'
@@ -11,6 +11,7 @@ import { slipping } from './slipping.ts'
 /** Every source of lines. The order does not matter: scores decide. */
 export const sources: readonly Source[] = [
   unanswered,
+  leaving,
   cantLose,
   slipping,
   lapsing,

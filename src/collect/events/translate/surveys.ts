@@ -3,9 +3,11 @@ import { plainName } from './orders.ts'
 
 /** What survey and review programs tell: an answer is feedback with its score, not an event among others. Pure. */
 
-/** "Survey Answered", "NPS Response Received", "Feedback Given", "Review Submitted", "Product Reviewed" and the like, without spaces. */
-const answers =
-  /^(?:(?:nps|csat|ces|customer|feedback|satisfaction)*(?:survey|poll|questionnaire|nps|csat|ces|feedback|review)(?:response|answer|score)?(?:answered|completed|submitted|received|responded|given|sent|left|rated)|productreviewed)$/
+const asked = '(?:nps|csat|ces|customer|product|satisfaction|survey|poll|questionnaire|feedback|review)'
+/** "Survey Answered", "NPS Response Received", "Feedback Given", "Product Reviewed" and the like, without spaces; "Survey Sent" is none. */
+const answers = new RegExp(
+  `^(?:${asked}+(?:score)?(?:answered|completed|submitted|responded|given)|${asked}*(?:response|answer|feedback|review)(?:received|submitted|given|sent|left)|productreviewed)$`,
+)
 
 export const isAnswer = ({ type, name }: Message): boolean =>
   type === 'track' && name !== undefined && answers.test(plainName(name))

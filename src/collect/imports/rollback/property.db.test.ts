@@ -144,4 +144,5 @@ async function sameWorlds({ steps, back }: { steps: Step[]; back: number }): Pro
   const { ids } = await live(there, steps, wrote)
   await there.rollBack(ids[without]!)
   assert.deepEqual(await there.picture(), await never.picture())
+  for (const world of [there, never]) assert.deepEqual(await world.bucketsAmiss(), [])
 }

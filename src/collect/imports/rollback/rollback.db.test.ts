@@ -22,6 +22,7 @@ async function asIfNever(deliveries: TestFile[][], back: number): Promise<void> 
   }
   await there.rollBack(ids[back]!)
   assert.deepEqual(await there.picture(), await never.picture())
+  for (const world of [there, never]) assert.deepEqual(await world.bucketsAmiss(), [])
 }
 
 const liisa = ['1', 'Liisa Virtanen', 'liisa@example.fi', '0401234567', '']

@@ -3,6 +3,7 @@ import type { Context } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { dayIn, dayNumber } from '../days.ts'
+import { planForMany } from '../queries.ts'
 import { fitHabits } from './habits.ts'
 import { foundOf, type InForce, inForce, pastOf, watcher } from './keep.ts'
 import { dayOf, weekOf, type Windows, windowsFor } from './model.ts'
@@ -56,7 +57,7 @@ async function run(
   await progress(0)
   const windows = first === null ? null : windowsFor(dayNumber(first), dayNumber(today))
   if (windows !== null) {
-    const { counts, ids } = await readCounts(db, windows, { timeZone, today, signal, progress })
+    const { counts, ids } = await readCounts(db, windows, { today, signal, progress })
     const pace = await fitPaceInTurns(counts)
     const watched = watchedCustomers(counts).map((i) => ids[i]!)
     total = customers + watched.length
@@ -82,8 +83,7 @@ async function run(
     }
     await db.tx(async (tx) => {
       const ended = await endUnseen(tx, version, today)
-      await noteChanged(tx, ended, ['deviation'], true)
-      await dropAllDeparted(tx)
+      await noteChanged(tx, [...ended, ...(await dropAllDeparted(tx))], ['deviation'], true)
       await forgetModels(tx, version - keptDays)
     })
   }
@@ -95,12 +95,10 @@ async function readCounts(
   db: Db,
   windows: Windows,
   {
-    timeZone,
     today,
     signal,
     progress,
   }: {
-    timeZone: string
     today: string
     signal: AbortSignal
     progress: (done: number) => Promise<void>
@@ -109,7 +107,7 @@ async function readCounts(
   const ids: Uuid[] = []
   const customer: number[][] = []
   const week: number[][] = []
-  const span = { from: dayOf(windows.first), until: today, timeZone, limit: readTogether }
+  const span = { from: dayOf(windows.first), until: today, limit: readTogether }
   let done = 0
   for (let after: Uuid | null = null; ; ) {
     signal.throwIfAborted()
@@ -162,9 +160,10 @@ async function judge(
   { timeZone, today }: { timeZone: string; today: string },
 ): Promise<void> {
   await db.tx(async (tx) => {
+    await planForMany(tx)
     const rows = await deedsOf(tx, ids, { from: model.head.first_week, timeZone })
-    // today is not over: it counts from tomorrow on
-    const { currents } = watcher(model, dayOf(dayNumber(today) - 1))
+    // as whoever comes in today is judged: what is kept and what is made anew must not differ
+    const { currents } = watcher(model, today)
     const found = rows.flatMap((row) => foundOf(row.customer_id, currents(pastOf(row, model.windows))))
     const changed = await settle(tx, rows, found, { today, version: model.head.version })
     if (changed.length > 0) await noteChanged(tx, changed, ['deviation'], true)

@@ -15,7 +15,10 @@ export interface CustomerRow {
   deeds: DeedRow[] | null
 }
 
-/** What customers bought and brought back from a day on, oldest first; one range of the timeline each. Customers without figures are absent. */
+/**
+ * What customers bought and brought back from a day on, oldest first; one range of the timeline and one of the lines for each. Customers without
+ * figures are absent.
+ */
 export function deedsOf(
   runner: Runner,
   ids: readonly Uuid[],
@@ -24,18 +27,22 @@ export function deedsOf(
   return runner.rows(sql<CustomerRow>`
     select r.customer_id, r.events, r.first_purchase - date '1970-01-01' as first, d.deeds
     from know.rollup r
-    left join lateral (
-      select json_agg(json_build_array(
-          (t.at at time zone ${timeZone}::text)::date - date '1970-01-01', t.kind <> 'purchase', t.amount, t.currency, t.channel,
-          (select json_agg(distinct coalesce(l.category, p.category))
-            from know.purchase_line l
-            left join know.product p on p.sku = l.sku and p.source_id = l.source_id
-            where l.customer_id = t.customer_id and l.purchase_id = t.id and coalesce(l.category, p.category) is not null))
+    left join (
+      select t.customer_id, json_agg(json_build_array(
+          (t.at at time zone ${timeZone}::text)::date - date '1970-01-01', t.kind <> 'purchase', t.amount, t.currency, t.channel, c.categories)
         order by t.at, t.id) as deeds
       from know.timeline t
-      where t.customer_id = r.customer_id and t.kind in ('purchase', 'return', 'cancellation')
+      left join (
+        select l.customer_id, l.purchase_id, json_agg(distinct coalesce(l.category, p.category)) as categories
+        from know.purchase_line l
+        left join know.product p on p.sku = l.sku and p.source_id = l.source_id
+        where l.customer_id = any(${ids}::uuid[]) and coalesce(l.category, p.category) is not null
+        group by l.customer_id, l.purchase_id
+      ) c on c.customer_id = t.customer_id and c.purchase_id = t.id
+      where t.customer_id = any(${ids}::uuid[]) and t.kind in ('purchase', 'return', 'cancellation')
         and t.at >= ${from}::date::timestamp at time zone ${timeZone}::text
-    ) d on true
+      group by t.customer_id
+    ) d on d.customer_id = r.customer_id
     where r.customer_id = any(${ids}::uuid[])`)
 }
 
@@ -49,7 +56,7 @@ export interface DaysRow {
 export function daysAfter(
   runner: Runner,
   after: Uuid | null,
-  { from, until, timeZone, limit }: { from: Day; until: Day; timeZone: string; limit: number },
+  { from, until, limit }: { from: Day; until: Day; limit: number },
 ): Promise<{ read: number; last: Uuid | null; rows: DaysRow[] | null }> {
   return runner.one(sql<{ read: number; last: Uuid | null; rows: DaysRow[] | null }>`
     with page as materialized (
@@ -57,11 +64,10 @@ export function daysAfter(
       where customer_id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by customer_id limit ${limit}
     ), bought as (
       select p.customer_id, min(p.first_purchase) - date '1970-01-01' as first,
-        string_agg(distinct ((t.at at time zone ${timeZone}::text)::date - date '1970-01-01')::text, ',') as days
+        string_agg(distinct (b.day - date '1970-01-01')::text, ',') as days
       from page p
-      join know.timeline t on t.customer_id = p.customer_id and t.kind = 'purchase'
-        and t.at >= ${from}::date::timestamp at time zone ${timeZone}::text
-        and t.at < ${until}::date::timestamp at time zone ${timeZone}::text
+      join know.bucket b on b.customer_id = p.customer_id and b.kind = 'purchase' and b.category = ''
+        and b.day >= ${from}::date and b.day < ${until}::date
       where p.last_purchase >= ${from}::date
       group by p.customer_id
     )
@@ -184,9 +190,10 @@ export async function dropDeparted(tx: Tx, ids: readonly Uuid[]): Promise<void> 
       and not exists (select from know.rollup r where r.customer_id = d.customer_id)`)
 }
 /** The same for everybody. */
-export async function dropAllDeparted(tx: Tx): Promise<void> {
-  await tx.run(sql`
-    delete from know.deviation d where not exists (select from know.rollup r where r.customer_id = d.customer_id)`)
+export async function dropAllDeparted(tx: Tx): Promise<Uuid[]> {
+  const rows = await tx.rows(sql<{ customer_id: Uuid }>`
+    delete from know.deviation d where not exists (select from know.rollup r where r.customer_id = d.customer_id) returning customer_id`)
+  return [...new Set(rows.map((row) => row.customer_id))]
 }
 
 export interface DeviationRow {

@@ -81,7 +81,7 @@ test('the four parts make the change of equity exactly, whatever has happened', 
         for (const { both, tenth } of Object.values(summary.overlap)) assert.ok(both <= tenth)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 

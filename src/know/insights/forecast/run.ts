@@ -36,6 +36,8 @@ export async function carryOut(context: Context, id: Uuid, signal: AbortSignal):
     await forgetRuns(db, new Date(clock.now().getTime() - 30 * 86_400_000))
   } catch (error) {
     if (signal.aborted) throw error // begun again elsewhere
+    // what was written until then stays
+    await db.tx((tx) => noteChanged(tx, 'all', ['forecast'], true))
     await say(error instanceof Stopped ? 'stopped' : 'failed', { step: null, done: 0, total: 0 })
     if (!(error instanceof Stopped)) throw error
   }

@@ -3,12 +3,13 @@ import { suite, test } from 'node:test'
 import { systemActor, verbsOf } from '#src/company/index.ts'
 import { noteOpen } from '#src/know/interactions/index.ts'
 import { fresh, sql } from '#src/platform/db/index.ts'
-import type { Context } from '#src/platform/context.ts'
+import type { Actor, Context } from '#src/platform/context.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import { db, people } from '#test/support/happened.ts'
 import { envOn } from '#test/support/judged.ts'
 import type { Condition, ConditionField, Leaf } from '../contract.ts'
 import { compile, compileWhole, due, dueWhole } from '../index.ts'
+import { withoutProtected } from '../live/asking.ts'
 import { askable } from './asking.ts'
 
 const samples: Record<ConditionField['type'], string | number | boolean> = {
@@ -30,8 +31,8 @@ function leaves({ id, type, operators, choices }: ConditionField): Leaf[] {
   })
 }
 
-async function ask(tree: Condition): Promise<number> {
-  const env = { ...envOn('2026-11-23'), actor: systemActor }
+async function ask(tree: Condition, actor: Actor = systemActor): Promise<number> {
+  const env = { ...envOn('2026-11-23'), actor }
   const { from, where } = compileWhole(tree, env)
   const [a, b] = [
     await db.one(fresh(sql<{ n: number }>`select count(*)::int as n from know.customer c where ${compile(tree, env)}`)),
@@ -62,6 +63,12 @@ suite('what can be asked', () => {
           await ask({ happened: kind, measure, ...currency, op, value: op === 'between' ? [1, 2] : 1 })
         }
     }
+  })
+
+  test('by those too from whom non-disclosure hides people, as segments are', async () => {
+    const { fields } = await told('administrator')
+    const veiled = withoutProtected(systemActor)
+    for (const field of fields) for (const leaf of leaves(field).slice(0, 2)) await ask(leaf, veiled)
   })
 
   test('tells what has been seen, and under which names', async () => {

@@ -25,14 +25,14 @@ import {
 import { longestWindow, valuesAsked, withoutConsent } from './warnings.ts'
 
 /** Longest that a person waits for a count, in milliseconds; of warnings the ones found by then are told. */
-const patience = { count: 5000, guess: 2500, warnings: 2500 }
+const usual = { count: 5000, guess: 2500, warnings: 2500 }
 const sampled = 10
 
 /**
  * How many fit a condition: exactly, unless counting takes too long. With a few of them, and what should be thought of. Refuses what could
  * not be kept either.
  */
-export async function count(context: Context, condition: Condition): Promise<SegmentCount> {
+export async function count(context: Context, condition: Condition, patience = usual): Promise<SegmentCount> {
   authorize(context.actor, 'segment.read')
   const { db, actor } = context
   const read = await check(context, db, condition)
@@ -46,20 +46,20 @@ export async function count(context: Context, condition: Condition): Promise<Seg
     sample: await someInside(runner, few, sightOf(context), sampled),
   }))
   if (found === undefined) {
-    const about = await guessed(context, { few, inside, of })
+    const about = await guessed(context, { few, inside, of, patience: patience.guess })
     return { count: Math.min(of, about), about: true, of, sample: [], warnings: [] }
   }
-  const warnings = await warned(context, { condition, count: found.count, of, env, ask })
+  const warnings = await warned(context, { condition, count: found.count, of, env, ask, patience: patience.warnings })
   return { ...found, about: false, of: Math.max(of, found.count), warnings }
 }
 
 /** About how many: by a sample, and where that tells nothing as the database guesses from its statistics. */
 async function guessed(
   context: Context,
-  { few, inside, of }: { few: Statement; inside: Everybody; of: number },
+  { few, inside, of, patience }: { few: Statement; inside: Everybody; of: number; patience: number },
 ): Promise<number> {
-  const sampled = await within(context, patience.guess, (runner) => sampledInside(runner, few, of))
-  return sampled ?? (await within(context, patience.guess, (runner) => guessInside(runner, inside))) ?? of
+  const sampled = await within(context, patience, (runner) => sampledInside(runner, few, of))
+  return sampled ?? (await within(context, patience, (runner) => guessInside(runner, inside))) ?? of
 }
 
 /** Undefined when it takes too long. */
@@ -83,13 +83,14 @@ interface Counted {
   of: number
   env: Env
   ask: (tree: Condition) => Everybody
+  patience: number
 }
 async function warned(context: Context, counted: Counted): Promise<Warning[]> {
-  const { condition, count: inside, of, env, ask } = counted
+  const { condition, count: inside, of, env, ask, patience } = counted
   const warnings: Warning[] = []
   if (inside === 0) warnings.push({ code: 'nobody' })
   else if (inside >= of) warnings.push({ code: 'everybody' })
-  await within(context, patience.warnings, async (runner) => {
+  await within(context, patience, async (runner) => {
     const asked = withoutConsent(condition)
     if (asked !== undefined) {
       const people = (await countInside(runner, ask(asked.rest))).count - inside

@@ -8,6 +8,8 @@ import { build } from '../live/build.ts'
 import { lookAll } from '../live/loop.ts'
 import { unbuilt } from '../live/queries/catalogue.ts'
 import type { Segment, SegmentCount } from './contract.ts'
+import * as counting from './count.ts'
+import { sampledInside } from './queries/members.ts'
 
 // Conditions that were made to hurt are answered, or refused in words; never with an error of the program, never for long.
 
@@ -186,5 +188,36 @@ suite('words made to hurt', () => {
       await counted({ happened: 'purchase', window: { from: '1500-01-01', until: '8999-12-31' }, op: 'is', value: 0 }),
       2,
     )
+  })
+})
+
+suite('counting that takes too long', () => {
+  const bought: Condition = { field: 'purchases', op: 'atLeast', value: 0 }
+
+  test('is called off, and said to be about', async (t) => {
+    const client = await db.pool.connect()
+    await client.query('begin')
+    await client.query('lock table know.rollup in access exclusive mode')
+    t.after(async () => {
+      await client.query('rollback')
+      client.release()
+    })
+    const patience = { count: 100, guess: 100, warnings: 100 }
+    assert.deepEqual(await counting.count(house.context(), bought, patience), {
+      count: 2, // as many as there are: nothing else is known
+      about: true,
+      of: 2,
+      sample: [],
+      warnings: [],
+    })
+  })
+
+  test('is told by a sample, where enough of it fit', async () => {
+    const row = (n: number) => `B${n};Nimi ${n};${n < 20 ? 'Turku' : 'Oulu'}`
+    await house.deliver('Kauppa', { 'asiakkaat.csv': ['asiakasnumero;nimi;kaupunki', ...many(30, row)].join('\n') })
+    const inTurku = sql`(c.city = 'Turku')`
+    // all of few customers are asked, and stand for as many as there are
+    assert.equal(await sampledInside(db, inTurku, 32), 21)
+    assert.equal(await sampledInside(db, sql`(c.city = 'Oulu' and c.name = 'Olli Öhman')`, 32), undefined)
   })
 })

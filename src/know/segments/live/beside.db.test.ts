@@ -9,6 +9,7 @@ import * as kept from '../kept/kept.ts'
 import { build } from './build.ts'
 import { lookNext } from './looking.ts'
 import { lookAll } from './loop.ts'
+import { changed } from './note.ts'
 import { catalogue, unbuilt } from './queries/catalogue.ts'
 
 // What programs do at the same moment, held up where it would hurt.
@@ -116,5 +117,30 @@ suite('beside each other', () => {
     await history.happen({ do: 'tell', key: 2, told: 1 })
     await look()
     assert.deepEqual(await membersOf(id), [(await history.of(2))!])
+  })
+
+  test('one that cannot be asked of somebody does not hold up the others', async () => {
+    const condition = { field: 'consent.email', op: 'is', value: 'granted' } as const
+    const { id: consenting } = await kept.keep(history.context(), { name: 'D', condition })
+    const { id: big } = await kept.keep(history.context(), { name: 'E', condition: spenders })
+    await buildLeft()
+    await history.happen({ do: 'tell', key: 3, told: 4 })
+    await look()
+    const customer = (await history.of(3))!
+    // as nothing of ours would write it
+    const spoil = (granted: unknown) =>
+      db.run(sql`
+        update clean.claim set said = jsonb_set(said, '{consents,0,granted}', ${JSON.stringify(granted)}::jsonb) where customer_id = ${customer}`)
+    await spoil('kyllä, kai')
+    await buy(3, 9000)
+    await db.tx((tx) => changed(tx, [customer], ['claims'], false))
+    await look()
+    assert.ok((await membersOf(big)).includes(customer))
+    assert.ok((await unbuilt(db)).includes(consenting))
+    await assert.rejects(build(history.context(), consenting))
+    await spoil(true)
+    await buildLeft()
+    await look()
+    assert.ok((await membersOf(consenting)).includes(customer))
   })
 })

@@ -1,10 +1,11 @@
 import type { Context } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/db/index.ts'
+import { Refusal } from '#src/platform/refusal.ts'
 import type { Uuid } from '#src/terms/index.ts'
 
 import { asking, type Asking, concerns, envFor, meantBy } from './asking.ts'
 import { askFor } from './asked.ts'
-import { type Because, type Difference, look } from './queries/evaluate.ts'
+import { type Because, type Difference, look, type Looking } from './queries/evaluate.ts'
 import { catalogue, type Kept } from './queries/catalogue.ts'
 import {
   awaitLook,
@@ -12,6 +13,7 @@ import {
   dropMarks,
   dueBy,
   floods,
+  inside,
   noteDay,
   takeFlood,
   takeMarks,
@@ -33,19 +35,32 @@ export interface Looked {
  * null while somebody else is at it. `large`: large bulks have ended.
  */
 export async function lookNext(context: Context, large = true): Promise<Looked | null> {
-  return context.db.tx(async (tx) => {
-    if (!(await tryLook(tx))) return null
-    return lookWithin(context, tx, large)
-  })
+  const look = (singly: boolean) =>
+    context.db.tx(async (tx) => {
+      if (!(await tryLook(tx))) return null
+      return lookWithin(context, tx, { large, singly })
+    })
+  try {
+    return await look(false)
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    // one of them cannot be asked of somebody: the others are not to wait for it
+    return look(true)
+  }
 }
 
-async function lookWithin(context: Context, tx: Tx, large: boolean): Promise<Looked> {
+interface How {
+  readonly large: boolean
+  /** Segment by segment: one that fails is left as it is, and waits to be built. */
+  readonly singly: boolean
+}
+async function lookWithin(context: Context, tx: Tx, { large, singly }: How): Promise<Looked> {
   const kept = await catalogue(tx)
   if (kept.length === 0) {
     await dropMarks(tx)
     return { count: 0, differences: [] }
   }
-  const all = await askings(context, tx, kept)
+  const all = { ...(await askings(context, tx, kept)), singly }
   const { today } = all.env
   const before = await noteDay(tx, today)
   // what was looked at on a later day may not hold on an earlier one
@@ -74,10 +89,11 @@ async function lookWithin(context: Context, tx: Tx, large: boolean): Promise<Loo
 const isLive = (one: Asking) => !one.building && !one.unbuilt
 
 interface All {
+  readonly singly: boolean
   readonly env: Awaited<ReturnType<typeof envFor>>
   readonly asked: readonly Asking[]
 }
-async function askings(context: Context, tx: Tx, kept: readonly Kept[]): Promise<All> {
+async function askings(context: Context, tx: Tx, kept: readonly Kept[]): Promise<Omit<All, 'singly'>> {
   const env = await envFor(tx, context, meantBy(kept))
   const faulty = (id: Uuid, error: unknown) =>
     context.log.error('a segment cannot be looked at', error, { segment: id })
@@ -125,8 +141,24 @@ async function lookAt(
   const leaning = live.filter((one) => one.leans)
   // what names lists is asked when these stand
   const portions = [...portionsOf(live.filter((one) => !one.leans)), ...(leaning.length > 0 ? portionsOf(leaning) : [])]
-  for (const asked of portions) differences.push(...(await look(tx, { ...looking, asked })))
+  if (all.singly) {
+    for (const one of [[], ...portions.flat().map((alone) => [alone])])
+      differences.push(...(await lookAlone(context, tx, { ...looking, asked: one })))
+  } else for (const asked of portions) differences.push(...(await look(tx, { ...looking, asked })))
   return { count: customers.length, differences }
+}
+
+/** Looks by one segment, or by none; when that fails, it waits to be built. */
+async function lookAlone(context: Context, tx: Tx, looking: Looking): Promise<Difference[]> {
+  try {
+    return await inside(tx, () => look(tx, looking))
+  } catch (error) {
+    const [one] = looking.asked
+    if (one === undefined) throw error
+    context.log.error('a segment cannot be looked at', error, { segment: one.id })
+    await askFor(context, tx, [one.id], 'asked')
+    return []
+  }
 }
 
 async function rebuildOf(

@@ -18,7 +18,7 @@ import { unbuilt } from './queries/catalogue.ts'
 /** The whole program in a zone, with its clock in our hands. */
 async function company(t: { after(work: () => Promise<void>): void }, timeZone: string, begins: string) {
   const app = await testApp(t, { timeZone })
-  app.clock.set(new Date(begins))
+  app.clock.set(begins)
   const scopes = ['segment.read', 'segment.write', 'customer.read', 'customer.contact', 'purchase.read', 'value.read']
   const { body: token } = await (await app.as('administrator')).post('/api/v1/tokens', { name: 'x', scopes, days: 400 })
   const who = app.client('', String(token.secret)) // a session ends before the days do
@@ -65,7 +65,7 @@ async function company(t: { after(work: () => Promise<void>): void }, timeZone: 
       (await said<Changes>(who.get(`/api/v1/segments/${id}/changes?since=2000-01-01`))).changes.map(
         ({ customer, what, because, at }) => [customer?.name, what, because, at],
       ),
-    at: (moment: string) => app.clock.set(new Date(moment)),
+    at: (moment: string) => app.clock.set(moment),
     /** Waits for the program until a segment is as it should be. */
     async becomes(id: Uuid, names: readonly string[], what: string): Promise<void> {
       let now: string[] = []

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Line, Reason } from '#src/act/today/contract.ts'
 import { useMay } from '../../../api/session.ts'
 import { Avatar, Pill } from '../../../ui/parts.tsx'
@@ -9,7 +9,9 @@ import { visible, Written } from '../../../ui/Text.tsx'
 import { useFormat, useWords } from '../../../words/index.tsx'
 import type { Acting } from './acts.ts'
 import css from './list.module.css'
-import { DonePanel, SnoozePanel } from './Panels.tsx'
+
+const DonePanel = lazy(() => import('./Panels.tsx').then((m) => ({ default: m.DonePanel })))
+const SnoozePanel = lazy(() => import('./Panels.tsx').then((m) => ({ default: m.SnoozePanel })))
 
 /** Texts of people within figures, fit for a sentence. */
 const shown = (figures: Reason['figures']) =>
@@ -131,10 +133,14 @@ export function Acts({ line, acting }: ActsProps) {
 /** The panel that is open under a line, if any. */
 export function Panel({ line, acting }: ActsProps) {
   if (acting.open?.id !== line.id) return null
-  return acting.open.as === 'done' ? (
-    <DonePanel line={line} acting={acting} />
-  ) : (
-    <SnoozePanel line={line} acting={acting} />
+  return (
+    <Suspense fallback={null}>
+      {acting.open.as === 'done' ? (
+        <DonePanel line={line} acting={acting} />
+      ) : (
+        <SnoozePanel line={line} acting={acting} />
+      )}
+    </Suspense>
   )
 }
 

@@ -21,7 +21,8 @@ interface PanelProps {
 function usePanel(close: () => void) {
   const ref = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    ref.current?.querySelector<HTMLElement>('input:checked, button, input')?.focus()
+    ref.current?.querySelector<HTMLElement>('input:checked, button, input')?.focus({ preventScroll: true })
+    ref.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return {
     ref,

@@ -3,6 +3,7 @@ import { measure } from './evaluate.ts'
 import {
   linksOf,
   type Mix,
+  type Parts,
   mixed,
   partsOf,
   rankFresh,
@@ -15,7 +16,8 @@ import {
 /** Where the data is too small to tell. */
 const fallback: Mix = { popularity: 1, outside: 0.1 }
 const least = 50
-const most = 600
+/** Customers to try on: more where there are few products, which costs little. */
+const most = { few: 2000, many: 600 }
 const places = 20
 
 /** How the parts are fitted and mixed. Without a lambda: by neighbours alone. */
@@ -38,19 +40,27 @@ export function fit(baskets: Baskets, settings: Settings): Suggester {
 export function chooseWay(baskets: Baskets, settings: Settings): Way {
   const usualWay = { lambda: settings.lambda ?? usual.lambda, mix: fallback }
   const { train, test } = foretold(baskets)
-  const tried = thinned(train, test)
+  const tried = thinned(train, test, productsOf(train, settings) <= few ? most.few : most.many)
   if (tried.users < least) return usualWay
   const worths: { way: Way; worth: number }[] = []
+  const worthOf = (parts: Parts, { lambda, mix }: Way) => {
+    const rank = rankFresh(mixed(parts, lambda, mix), train)
+    const { recall, ndcg } = measure(train, tried.test, 'fresh', rank, places)
+    return recall + ndcg
+  }
   for (const lambda of lambdasFor(train, settings)) {
     const parts = partsOf(train, settings, lambda)
     for (const outside of parts.outer === null ? [0] : outsides) {
       const links = linksOf(parts, outside)
-      for (const popularity of popularities) {
-        const mix = { popularity, outside }
-        const rank = rankFresh(mixed({ ...parts, inner: links, outer: null }, lambda, mix), train)
-        const { recall, ndcg } = measure(train, tried.test, 'fresh', rank, places)
-        worths.push({ way: { lambda, mix }, worth: recall + ndcg })
+      const before = worths.length
+      const tell = (mix: Mix) => {
+        const way = { lambda, mix }
+        worths.push({ way, worth: worthOf({ ...parts, inner: links, outer: null }, way) })
       }
+      for (const popularity of popularities) tell({ popularity, outside })
+      // what all bought in all the time, where that is better than what they bought lately
+      const own = worths.slice(before).reduce((a, b) => (b.worth > a.worth ? b : a)).way.mix
+      if (own.popularity > 0) tell({ ...own, older: 1 })
     }
   }
   const best = Math.max(...worths.map(({ worth }) => worth))
@@ -58,15 +68,16 @@ export function chooseWay(baskets: Baskets, settings: Settings): Way {
 }
 
 /** A lambda that was told is not questioned. Where there are few products, trying costs little and a small shop may need less of it. */
-function lambdasFor(train: Baskets, { lambda, most: limit = usual.most }: Settings): (number | null)[] {
-  if (lambda !== undefined) return [lambda]
-  const products = Math.min(limit, mostBought(buyersOf(train), train.items).length)
-  return products <= few ? [usual.lambda, 200, 100, 30, null] : [usual.lambda, null]
+function lambdasFor(train: Baskets, settings: Settings): (number | null)[] {
+  if (settings.lambda !== undefined) return [settings.lambda]
+  return productsOf(train, settings) <= few ? [usual.lambda, 200, 100, 30, null] : [usual.lambda, null]
 }
+const productsOf = (train: Baskets, { most: limit = usual.most }: Settings) =>
+  Math.min(limit, mostBought(buyersOf(train), train.items).length)
 const few = 1000
 const outsides = [0, 0.1, 0.3, 1]
-const popularities = [0, 1, 3, 10, 30]
-const hardly = 0.01
+const popularities = [0, 1, 3, 10, 30, 100]
+const hardly = 0.003
 
 /** The data up to a day, and what was new after it; without days a fifth of the pairs, taken evenly. */
 export function foretold(baskets: Baskets): { train: Baskets; test: Baskets } {
@@ -105,8 +116,8 @@ function only(baskets: Baskets, keep: (at: number) => boolean, lastOf: (at: numb
   }
 }
 
-/** At most six hundred customers to try on, evenly taken. */
-function thinned(train: Baskets, test: Baskets): { test: Baskets; users: number } {
+/** At most so many customers to try on, evenly taken. */
+function thinned(train: Baskets, test: Baskets, most: number): { test: Baskets; users: number } {
   const has = ({ start }: Baskets, u: number) => start[u] !== start[u + 1]
   const both = Array.from({ length: train.users }, (_, u) => u).filter((u) => has(train, u) && has(test, u))
   const step = Math.max(1, Math.ceil(both.length / most))

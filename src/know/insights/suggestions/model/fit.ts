@@ -25,6 +25,8 @@ export interface Mix {
   readonly popularity: number
   /** What links to products outside EASE count for. */
   readonly outside: number
+  /** What buyers of more than 30 days ago count for in popularity; .3 when absent. */
+  readonly older?: number
 }
 
 /** What is needed to rank products for anybody. */
@@ -109,7 +111,7 @@ export function mixed(parts: Parts, lambda: number | null, mix: Mix): Suggester 
   return {
     method: lambda === null ? 'knn' : 'ease',
     links: linksOf(parts, mix.outside),
-    base: popularity(baskets).map((share) => share * scale * mix.popularity),
+    base: popularity(baskets, mix.older).map((share) => share * scale * mix.popularity),
     buyers,
     covered,
     lambda,
@@ -130,10 +132,9 @@ function sizeOf(links: Links, chosen: Uint32Array): number {
 }
 
 const recentDays = 30
-const older = 0.3
 
 /** Buyers of the last 30 days of the data, and others for less, against the most popular product; without days all buyers. */
-export function popularity({ items, item, last }: Baskets): Float64Array {
+export function popularity({ items, item, last }: Baskets, older = 0.3): Float64Array {
   const counts = new Float64Array(items)
   const until = last.reduce((latest, day) => Math.max(latest, day), dayless)
   for (let at = 0; at < item.length; at++)

@@ -104,7 +104,7 @@ export function standingOf(
         join know.suggestion_product s on s.version = (select version from force) and s.product = w.product
         left join spoken p on p.product = s.product
         where exists (select from mine)
-          and not exists (select from own o where o.source_id = s.source_id and o.code = s.code)
+          and s.product not in (select product from own where product is not null)
           and not exists (select from know.suggestion_excluded e where e.customer_id = c.id and e.source_id = s.source_id and e.code = s.code)
           and not exists (select from know.suggestion_silenced n where n.source_id = s.source_id and n.code = s.code)
         order by score desc, s.product limit ${candidates}

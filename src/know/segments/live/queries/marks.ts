@@ -124,3 +124,16 @@ export async function tryLook(tx: Tx): Promise<boolean> {
 export async function awaitLook(tx: Tx): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('segments', 0))`)
 }
+
+/** Work of which nothing is left when it fails, while the transaction goes on. */
+export async function inside<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.run(sql`savepoint alone`)
+  try {
+    return await work()
+  } catch (error) {
+    await tx.run(sql`rollback to savepoint alone`)
+    throw error
+  } finally {
+    await tx.run(sql`release savepoint alone`)
+  }
+}
