@@ -32,7 +32,8 @@ async function figures(work: Work, batch: Batch): Promise<void> {
 /** The way of every record, in flow order. Importing this file fills the ports of intake. */
 fillPorts({
   gate: readRecord,
-  steps: [resolve, customers, interactions, purchases, figures, noteArrivals, propagate, noteBatch, noteAttention],
+  // notes are held until the next statement: what follows them asks one anyway
+  steps: [resolve, customers, interactions, purchases, figures, noteArrivals, noteBatch, noteAttention, propagate],
   retract: [retractClaims, retractEntries, retractPurchases, retractPicks],
   reread,
   toldAgain,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { loadDemo } from '#src/cli/demo/load.ts'
 import { testContext } from '#test/support/context.ts'
+import { ask } from './ask.ts'
 import { importFiles, moment, openProgram, settled } from './program.ts'
 
 // What the guide tells, walked through with the made-up company. `node scripts/guide-pictures.ts` takes the guide's pictures from here.
@@ -61,11 +62,25 @@ async function customer(typed: string, name: string): Promise<string> {
 const where = (condition: object) => `/customers?where=${encodeURIComponent(JSON.stringify(condition))}`
 
 suite('the made-up company', () => {
+  test('its forecasts and suggestions are made', async () => {
+    await page.goto(`${program.address}/insights`)
+    await page.getByRole('button', { name: 'Laske ennusteet' }).click()
+    await page.getByRole('heading', { name: 'Asiakaskannan arvo' }).waitFor()
+    const panel = page.getByRole('region', { name: 'Tuotesuositukset' })
+    await panel.getByRole('button', { name: 'Laske nyt' }).click()
+    await panel.getByText(/^Malli 1, laskettu/).waitFor()
+    await ask(page, 'POST', '/attention/make')
+  })
+
   test('Today tells whom to think of', () =>
     told('today', '/', async (on) => {
       await on.getByRole('heading', { name: /^(Kauppiaan lista|The shopkeeper’s list)$/ }).waitFor()
       await on
         .getByText(/Laskulla on liittymä, jonka irtisanoin keväällä/)
+        .first()
+        .waitFor()
+      await on
+        .getByRole('button', { name: /^(arvo n\.|worth about) / })
         .first()
         .waitFor()
     }))
@@ -162,14 +177,11 @@ function namedIn(language: 'fi' | 'en', heading: string): string[] {
 const wordsOn = (on: Page) =>
   on.evaluate<string>(`document.body.innerText + ' ' +
     [...document.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label')).join(' ')`)
-const plain = (text: string) => text.toLocaleLowerCase('fi').replace(/\s+/g, ' ')
+const plain = (text: string) => text.toLocaleLowerCase('fi').replace(/\s+/g, ' ').replaceAll('’', "'")
 
 suite('what the guide names can be found', () => {
   const segment: { id: string } = { id: '' }
-  test('once there are forecasts and a segment', async () => {
-    await page.goto(`${program.address}/insights`)
-    await page.getByRole('button', { name: 'Laske nyt' }).first().click()
-    await page.getByRole('heading', { name: 'Asiakaskannan arvo' }).waitFor()
+  test('once there is a segment', async () => {
     await page.goto(`${program.address}/segments`)
     await page.getByRole('button', { name: 'Lisää: Hiipumassa' }).click()
     await page.getByRole('link', { name: 'Lisätty. Avaa: Hiipumassa' }).click()

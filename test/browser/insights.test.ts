@@ -73,7 +73,7 @@ suite('forecasts', () => {
       await writeTimeline(tx, bought)
     })
     await rebuild(program.db, 'Europe/Helsinki')
-    await page.getByRole('button', { name: 'Laske nyt' }).click()
+    await page.getByRole('button', { name: 'Laske ennusteet' }).click()
     await page.getByRole('heading', { name: 'Asiakaskannan arvo' }).waitFor()
     await page.getByText(/^Malli 1, laskettu/).waitFor()
     assert.deepEqual(faults, [])

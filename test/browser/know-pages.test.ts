@@ -32,7 +32,7 @@ suite('before there is anything', () => {
 /** Has forecasts and suggestions computed, as whoever looks at the page would. */
 async function compute(page: Page): Promise<void> {
   await page.goto(`${program.address}/insights`)
-  await page.getByRole('button', { name: 'Laske nyt' }).first().click()
+  await page.getByRole('button', { name: 'Laske ennusteet' }).click()
   await page.getByRole('heading', { name: 'Asiakaskannan arvo' }).waitFor()
   const panel = page.getByRole('region', { name: 'Tuotesuositukset' })
   await panel.getByRole('button', { name: 'Laske nyt' }).click()

@@ -103,10 +103,14 @@ export function createFormat(language: Language, timeZone: string, now: Instant)
   const dayOf = (at: string) => (isDay(at) ? at : write(at, iso, 'sv-SE'))
   const today = dayOf(now)
   const plurals = new Intl.PluralRules(locale)
-  const numbers = [0, 1, 2, 3].map(
-    (d) => new Intl.NumberFormat(locale, { minimumFractionDigits: d, maximumFractionDigits: d }),
-  )
-  const n = (value: number, decimals = 0) => numbers[decimals]!.format(value)
+  const numbers: Intl.NumberFormat[] = []
+  const n = (value: number, decimals = 0) => {
+    numbers[decimals] ??= new Intl.NumberFormat(locale, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    })
+    return numbers[decimals].format(value)
+  }
   const monthStyle = language === 'fi' ? 'numeric' : 'short'
   const day = (at: string) => {
     const sameYear = dayOf(at).slice(0, 4) === today.slice(0, 4)

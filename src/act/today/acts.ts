@@ -57,24 +57,21 @@ async function write(
   return { act: id, customer: line.customer_id }
 }
 
+/** Whoever has taken a line decides whether it waits. Refuses 409 `taken_already`. */
+async function notOfOthers({ actor }: Context, tx: Tx, { line }: Standing): Promise<void> {
+  if (line.taken_at === null || line.dealt_to === null || line.dealt_to === actor.id) return
+  const [holder] = await namesOfStaff(tx, [line.dealt_to])
+  const details = { who: holder?.name ?? '' }
+  const next = 'Agree with them, or take it over.'
+  throw new Refusal(409, 'taken_already', 'Somebody else has taken this line.', next, details)
+}
+
 /** Takes a line: it is mine, and everybody sees so. Refuses 404 `not_on_list`, 409 `taken_already` unless `over`. */
 export function take(context: Context, id: Uuid, over: boolean): Promise<Acted> {
   authorize(context.actor, 'today.attend')
   return context.db.tx(async (tx) => {
     const found = await standing(tx, id)
-    const { dealt_to: who, taken_at: taken } = found.line
-    if (taken !== null && who !== null && who !== context.actor.id && !over) {
-      const [holder] = await namesOfStaff(tx, [who])
-      throw new Refusal(
-        409,
-        'taken_already',
-        'Somebody else has taken this line.',
-        'Agree with them, or take it over.',
-        {
-          who: holder?.name ?? '',
-        },
-      )
-    }
+    if (!over) await notOfOthers(context, tx, found)
     return write(context, tx, found, { what: 'taken' })
   })
 }
@@ -100,7 +97,7 @@ const subjects = {
 
 /**
  * Ends a line with its outcome. A contact, and any note, goes onto the timeline through intake. Who was not reached has not been answered: that is a note
- * there. Refuses 404 `not_on_list`.
+ * there. Anybody may: what is done is done, whoever had taken it. Refuses 404 `not_on_list`.
  */
 export function finish(context: Context, id: Uuid, { outcome, note, contact }: Finish): Promise<Acted> {
   authorize(context.actor, 'today.attend')
@@ -136,23 +133,25 @@ export function finish(context: Context, id: Uuid, { outcome, note, contact }: F
   })
 }
 
-/** Puts a line off until a day. Refuses 404 `not_on_list`, 400 `snooze_day`. */
+/** Puts a line off until a day. Refuses 404 `not_on_list`, 409 `taken_already`, 400 `snooze_day`. */
 export function snooze(context: Context, id: Uuid, until: Day): Promise<Acted> {
   authorize(context.actor, 'today.attend')
   const today = dayIn(context.now, context.config.timeZone)
   return context.db.tx(async (tx) => {
     const found = await standing(tx, id)
+    await notOfOthers(context, tx, found)
     if (until <= today || until > later(today, longestSnooze))
       throw new Refusal(400, 'snooze_day', 'The line can come back tomorrow at the earliest.', 'Choose another day.')
     return write(context, tx, found, { what: 'snoozed', until })
   })
 }
 
-/** Says that a line was not worth anybody's time: the team gets fewer with its strongest reason. Refuses 404 `not_on_list`. */
+/** Says that a line was not worth anybody's time: the team gets fewer with its strongest reason. Refuses 404 `not_on_list`, 409 `taken_already`. */
 export function notUseful(context: Context, id: Uuid): Promise<Acted> {
   authorize(context.actor, 'today.attend')
   return context.db.tx(async (tx) => {
     const found = await standing(tx, id)
+    await notOfOthers(context, tx, found)
     const first = found.kinds.slice(0, 1)
     await learn(tx, { team: context.actor.role, kinds: first, what: 'notUseful', by: 1, now: context.now })
     return write(context, tx, found, { what: 'notUseful' })

@@ -121,6 +121,9 @@ test('acts: taking, ending with a contact on the timeline, and undoing all of it
   assert.ok((await mine()).find(({ id }) => id === salla)!.takenAt)
   const other = await service.post(`${path}/take`, {})
   assert.deepEqual([other.status, other.body.code], [409, 'taken_already'])
+  const off = await service.post(`${path}/snooze`, { until: '2026-11-30' })
+  assert.deepEqual([off.body.code, (off.body.details as { who: string }).who], ['taken_already', 'Vilho sales'])
+  assert.equal((await service.post(`${path}/not-useful`)).body.code, 'taken_already')
   const done = await sales.post(`${path}/done`, {
     outcome: 'reached',
     note: 'Oli matkoilla, tulee perjantaina',

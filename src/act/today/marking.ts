@@ -28,7 +28,7 @@ export function markAttention(tx: Tx, customers: readonly Uuid[] | 'all', bulk =
 }
 
 /**
- * The last step of the pipeline: of whoever the batch changed anything the line is looked at anew after the commit. In a bulk only of those who
+ * A step of the pipeline: of whoever the batch changed anything the line is looked at anew after the commit. In a bulk only of those who
  * stand on the list; the list is made anew when it ends. Customers who are gone leave the list; into whom they went is looked at too.
  */
 export async function noteAttention(work: Work, batch: Batch): Promise<void> {

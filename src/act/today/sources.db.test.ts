@@ -179,6 +179,34 @@ test('what was said and not answered: wishes, complaints, inquiries that repeat;
   )
 })
 
+test('who says that they leave is there at once, until somebody of ours comes back to it', async () => {
+  const said: [name: string, kind: TestEntry['kind'], body: string][] = [
+    ['Irja', 'inquiry', 'Haluan irtisanoa sopimukseni.'],
+    ['Leo', 'feedback', 'I am switching to another provider.'],
+    ['Eeva', 'call', 'Sanoi: emme enää osta teiltä.'],
+    ['Matti', 'complaint', 'Vaihdan muualle, jos tämä ei korjaannu.'],
+    ['Kaija', 'wish', 'Lopetan tilauksen kirjoittamisen tähän, kiitos!'],
+    ['Aatu', 'inquiry', 'Voiko toiseen kokoon vaihtaa?'],
+    ['Sirpa', 'inquiry', 'I will not be at home on Monday.'],
+    ['Vastattu', 'complaint', 'Irtisanon sopimuksen.'],
+  ]
+  const people = said.map(([name]) => person(name))
+  const rows = await made(people, [
+    ...said.map(
+      ([, kind, body], i): TestEntry => ({
+        customer: people[i]!.id,
+        at: '2026-11-20T10:00:00Z',
+        kind,
+        body,
+      }),
+    ),
+    { customer: people.at(-1)!.id, at: '2026-11-21T10:00:00Z', kind: 'call', body: 'Soitettu' },
+  ])
+  const leaving = of(rows, 'leaving')
+  assert.deepEqual(leaving.map(({ name }) => name).sort(), ['Eeva', 'Irja', 'Leo', 'Matti'])
+  assert.equal(leaving.find(({ name }) => name === 'Irja')?.figures.text, 'Haluan irtisanoa sopimukseni.')
+})
+
 const model = table('know.forecast_model', {
   version: 'int',
   made_at: 'timestamptz',

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { after, suite, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Refusal } from '#src/platform/refusal.ts'
 import { noDay } from './cells.ts'
 import { leftLines, readColumns, type Wanted } from './read.ts'
+import { withSource } from './source.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'read-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -89,6 +92,31 @@ suite('reading columns of a file', () => {
     assert.equal((await read(text.replaceAll('/', '.'), { who, when })).notes.length, 0)
     const unix = await read('customer,date\na,852076800\nb,852163200\n', { who, when }, { 'date-order': 'unix' })
     assert.equal(unix.columns.when[1]! - unix.columns.when[0]!, 1)
+  })
+
+  test('seconds since 1970 are days without being told, with and without a header', async () => {
+    const bare = await read('196\t242\t881250949\n186\t302\t891717742\n22\t377\t878887116\n', { who: { column: '1', as: 'key' }, when: { column: '3', as: 'day' } }) // biome-ignore format: a call
+    assert.deepEqual([...bare.columns.when].slice(0, 2), [day('1997-12-04'), day('1998-04-04')])
+    const mixed = await read('customer,at\na,999999999\nb,1000000000\nc,1014724710123\n', { who, when: { column: 'at', as: 'day' } }) // biome-ignore format: a call
+    assert.deepEqual([...mixed.columns.when], ['2001-09-09', '2001-09-09', '2002-02-26'].map(day))
+    const written = await read('customer,date\na,20011231\n', { who, when })
+    assert.equal(written.columns.when[0], day('2001-12-31'))
+  })
+
+  test('what can be read only once is kept for as long as it is read', async () => {
+    let path = ''
+    const text = await withSource(
+      folder,
+      '-',
+      async (source) => {
+        path = source.path
+        assert.equal(source.name, '-')
+        return readFile(path, 'utf8')
+      },
+      Readable.from(['customer,date\n', 'a,1997-01-01\n']),
+    )
+    assert.equal(text, 'customer,date\na,1997-01-01\n')
+    assert.equal(existsSync(path), false)
   })
 
   test('says what is wrong', async () => {

@@ -27,6 +27,8 @@ export interface Lift {
   /** Of the split into arms. */
   readonly ratio: { readonly chiSquare: number; readonly p: number }
   readonly compared: readonly Compared[]
+  /** Arms with fewer than two values of a metric, which cannot be compared in it. */
+  readonly thin: readonly { readonly metric: string; readonly arm: string; readonly n: number }[]
 }
 
 export interface Question {
@@ -39,7 +41,10 @@ export interface Question {
 }
 
 /** Marks and words of yes and no, for metrics that are told so. */
-const truths: Readonly<Record<string, number>> = { true: 1, yes: 1, y: 1, t: 1, false: 0, no: 0, n: 0, f: 0 }
+const truths: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(['true', 'yes', 'y', 't', 'kyllä', 'tosi', 'ja', 'sant', 'on'].map((word) => [word, 1])),
+  ...Object.fromEntries(['false', 'no', 'n', 'f', 'ei', 'epätosi', 'nej', 'falskt', 'off'].map((word) => [word, 0])),
+}
 export const truthOf = (text: string): number | undefined => truths[text.trim().toLowerCase()]
 
 /**
@@ -54,6 +59,7 @@ export function compare(
   const known = controlOf(control, names)
   const sizes = names.map(() => 0)
   for (const at of arm) if (at >= 0) sizes[at]!++
+  const thin: { metric: string; arm: string; n: number }[] = []
   const compared = Object.entries(metrics).flatMap(([metric, values]) => {
     const tallies = names.map(tally)
     for (let row = 0; row < arm.length; row++) {
@@ -62,15 +68,14 @@ export function compare(
     }
     const arms = tallies.map((one) => one.arm())
     const base = arms[known]!
+    if (base.n < 2) throw tooThin(names[known]!, base.n, metric)
     return names.flatMap((name, at): Compared[] => {
       if (at === known) return []
       const own = arms[at]!
-      for (const [who, { n }] of [
-        [name, own],
-        [control, base],
-      ] as const)
-        if (n < 2)
-          throw new Refusal(422, 'arm_thin', `"${who}" has ${n} values of "${metric}".`, 'Two at least are needed.')
+      if (own.n < 2) {
+        thin.push({ metric, arm: name, n: own.n })
+        return []
+      }
       return [
         {
           metric,
@@ -84,7 +89,9 @@ export function compare(
       ]
     })
   })
+  if (compared.length === 0 && thin[0] !== undefined) throw tooThin(thin[0].arm, thin[0].n, thin[0].metric)
   return {
+    thin,
     arms: names.map((name, at) => ({ arm: name, n: sizes[at]!, control: at === known })),
     ratio: ratioMismatch(
       sizes,
@@ -93,6 +100,9 @@ export function compare(
     compared,
   }
 }
+
+const tooThin = (arm: string, n: number, metric: string) =>
+  new Refusal(422, 'arm_thin', `"${arm}" has ${n} values of "${metric}".`, 'Two at least are needed.')
 
 function valid(arm: Arm, control: Arm, planned: number | 'all', alpha: number) {
   const goal = planned === 'all' ? Math.min(arm.n, control.n) : planned

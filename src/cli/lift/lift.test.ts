@@ -113,6 +113,28 @@ test('reads yes and no, leaves out what is no number, and tells an arm that is n
   assert.match((await lift(...asked, '--shares', 'holdout=10,mail=90')).out, /as planned/)
 })
 
+test('several metrics after one --metric, yes and no in Finnish, and an arm with too few people', async () => {
+  const path = join(folder, 'arms.csv')
+  const row = (i: number) => `${i % 2 === 0 ? 'Sähköposti "A"' : 'ei mitään'};${i % 4 === 0 ? 'kyllä' : 'ei'};${i % 5}`
+  writeFileSync(
+    path,
+    `ryhmä;osti;summa\n${Array.from({ length: 200 }, (_, i) => row(i)).join('\n')}\nyksi;kyllä;3\nnolla;;\n`,
+  )
+  const { code, out, err } = await lift('--arm', 'ryhmä', '--control', 'EI MITÄÄN', path, '--metric', 'osti', 'summa', '--json') // biome-ignore format: a call
+  assert.equal(code, 0, err)
+  const { compared, thin } = JSON.parse(out) as Lift
+  assert.deepEqual(
+    compared.map(({ metric, arm, mean, controlMean }) => [
+      metric,
+      arm,
+      ...[mean, controlMean].map((v) => Number(v.toFixed(9))),
+    ]),
+    [['osti', 'Sähköposti "A"', 0.5, 0], ['summa', 'Sähköposti "A"', 2, 2]], // biome-ignore format: a table
+  )
+  assert.deepEqual(thin.map(({ metric, arm, n }) => [metric, arm, n]), [['osti', 'yksi', 1], ['osti', 'nolla', 0], ['summa', 'yksi', 1], ['summa', 'nolla', 0]]) // biome-ignore format: a table
+  assert.match(err, /"yksi" has one value of "osti" and is not compared in it/)
+})
+
 test('says what is missing', async () => {
   const path = join(folder, 'small.csv')
   writeFileSync(path, 'arm,value\na,1\na,2\nb,3\n')

@@ -137,6 +137,20 @@ test('lists of one customer say why; of a stranger, that they are what all buy',
   assert.deepEqual([stranger.favourites, stranger.again], [true, []])
 })
 
+test('a file of ratings: no header, seconds since 1970, measured on what came after a day', async () => {
+  const rows = lines.map((line) => {
+    const [who, item, rating, day] = line.split('\t')
+    return [who, item, rating, Date.parse(day!) / 1000 - 870_000_000].join('\t') // of 1998: nine digits
+  })
+  writeFileSync(join(folder, 'ratings.data'), rows.join('\n'))
+  const words = ['ratings.data', '--customer', '1', '--item', '2', '--date', '4', '--evaluate', '1998-10-06', '--k', '10', '--json'] // biome-ignore format: words
+  const { code, out, err } = await run(...words)
+  assert.equal(code, 0, err)
+  const found = json(out)
+  assert.deepEqual(Object.keys(found.evaluation.fresh), ['auto', 'knn', 'popular', 'recentlyPopular'])
+  assert.ok(found.evaluation.fresh.auto!.customers > 100)
+})
+
 test('ratings count only when told from where on', async () => {
   const words = ['orders.csv', '--customer', 'Customer', '--item', 'Item', '--rating', 'Rating'] // biome-ignore format: words
   assert.equal((await run(...words)).code, 2)
@@ -177,7 +191,5 @@ for (const [file, customer, item, date, amount, day] of sets)
     const ours = fresh.auto!
     for (const other of ['knn', 'popular', 'recentlyPopular'])
       assert.ok(ours.recall > fresh[other]!.recall && ours.hitRate > fresh[other]!.hitRate, other)
-    // equal but for what a handful of customers decide by chance
-    assert.ok(again!.again!.recall > again!.ownCount!.recall - 0.005)
-    assert.ok(again!.again!.ndcg > again!.ownCount!.ndcg)
+    assert.ok(again!.again!.recall >= again!.ownCount!.recall)
   })

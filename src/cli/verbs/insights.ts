@@ -73,7 +73,13 @@ async function run(invocation: Invocation): Promise<number> {
   await out?.write(lines(known, figures, read.columns.customer.names))
   const holdout = holdoutOf(ledger, known, models, figures, wish)
   if (!output.json)
-    for (const line of [...read.notes, ...leftLines(read.leftOut), ...returnLines(ledger), ...modelLines(models)])
+    for (const line of [
+      ...read.notes,
+      ...leftLines(read.leftOut),
+      ...returnLines(ledger),
+      ...modelLines(models),
+      ...gapLines(ledger, known, models),
+    ])
       output.note(line)
   for (const line of holdout === null ? [] : holdoutLines(holdout)) output.line(line)
   output.value(resultOf(read, ledger, { wish, models, figures, known, holdout }, (performance.now() - begun) / 1000))
@@ -133,7 +139,7 @@ function horizonOf(text: string): number {
   const found = /^(\d+(?:\.\d+)?) ?([dwmy]?)[a-z]*$/i.exec(text.trim())
   const days = found === null ? 0 : Math.round(Number(found[1]) * daysOf[found[2]?.toLowerCase() || 'w']!)
   if (days < 1 || days > 36_525)
-    throw usage(`"${text}" is no length of time.`, 'Write e.g. --horizon 39w, 90d, 6m or 1y.')
+    throw usage(`"${text}" is no length of time from a day to 100 years.`, 'Write e.g. --horizon 39w, 90d, 6m or 1y.')
   return days
 }
 
@@ -157,6 +163,18 @@ const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0
 function returnLines({ returns }: Ledger): string[] {
   if (returns === 0) return []
   return [`Rows below zero: ${returns}; returns, taken from the spend; they make no purchase day.`]
+}
+
+/** What a reader would else wonder at. */
+function gapLines({ last }: Ledger, { cutOff, sums }: Known, { expectedBy }: Models): string[] {
+  return [
+    ...(cutOff > last + 7
+      ? [`Note: The cut-off lies ${cutOff - last} days after the last row (${isoDay(last)}); they count as silence.`]
+      : []),
+    ...(sums !== undefined && expectedBy.spend === null
+      ? ['Note: Too few customers came again to learn what they spend: expected_spend and clv stay empty.']
+      : []),
+  ]
 }
 
 /** Twelve digits: more than the models know, without the noise of the last bits. */

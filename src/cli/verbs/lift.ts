@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { Refusal } from '#src/platform/refusal.ts'
 import { leftLines, readColumns, readOptions, type Wanted } from '../analytics/read.ts'
 import type { Command, Invocation } from '../command.ts'
@@ -14,7 +16,8 @@ export const command: Command = {
     'The classic interval holds on one day that was set beforehand. Whoever looks daily takes --sequential: that interval holds on all days',
     'together; --planned is the number per arm at which it shall be narrowest (as many as there are, when absent).',
     '--json: file, rows, leftOut, arms (arm, n, control), ratio (chiSquare, p), confidence, compared (metric, arm, n, mean, variance, controlN,',
-    'controlMean, difference, standardError, interval, p, lift, liftInterval, alwaysValid with low, high, halfWidth, planned), seconds.',
+    'controlMean, difference, standardError, interval, p, lift, liftInterval, alwaysValid with low, high, halfWidth, planned), thin (arms with',
+    'too few values: metric, arm, n), seconds.',
   ],
   examples: [
     'lift hillstrom.csv.gz --arm segment --control "No E-Mail" --metric visit --metric conversion --metric spend',
@@ -23,7 +26,7 @@ export const command: Command = {
   options: {
     arm: { about: 'The column that says who was in which arm', value: 'COLUMN' },
     control: { about: 'The arm that got nothing', value: 'NAME' },
-    metric: { about: 'A column to compare; may be given again', value: 'COLUMN', multiple: true },
+    metric: { about: 'A column to compare; may be given again, or name more of them', value: 'COLUMN', multiple: true },
     sequential: { about: 'Give the interval that holds however often one looks' },
     planned: { about: 'With --sequential: people per arm at the planned end', value: 'N' },
     shares: { about: 'How the arms were to be filled, where not equally', value: 'NAME=SHARE,…' },
@@ -31,7 +34,7 @@ export const command: Command = {
     json: { about: 'Print the result as JSON' },
     ...readOptions,
   },
-  words: { least: 1, most: 1 },
+  words: { least: 1 },
   run,
 }
 
@@ -40,10 +43,12 @@ const textOf = (value: Invocation['options'][string]): string | undefined =>
 const usage = (because: string, next: string) => new Refusal(400, 'usage', because, next)
 
 async function run(invocation: Invocation): Promise<number> {
-  const { words, options, output } = invocation
+  const { words, options, cwd, output } = invocation
   const begun = performance.now()
   const column = textOf(options.arm)
-  const metrics = [options.metric ?? []].flat().filter((name): name is string => typeof name === 'string')
+  const file = words.find((word) => word === '-' || existsSync(resolve(cwd, word))) ?? words[0]!
+  const more = words.filter((word) => word !== file) // "--metric A B C"
+  const metrics = [options.metric ?? [], more].flat().filter((name): name is string => typeof name === 'string')
   const names = [...new Set(metrics.flatMap((name) => name.split(',').map((one) => one.trim())))].filter((name) => name)
   if (column === undefined || names.length === 0)
     throw usage('The columns are not named.', 'Say --arm COLUMN --control NAME --metric COLUMN.')
@@ -56,7 +61,7 @@ async function run(invocation: Invocation): Promise<number> {
       names.map((name, i) => [`words${i}`, { column: name.split('*')[0]!, as: 'key', optional: true }]),
     ),
   }
-  const read = await readColumns(invocation, words[0]!, wanted)
+  const read = await readColumns(invocation, file, wanted)
   const values = names.map((name, i): [string, Float64Array] => [name, numbersOf(read.columns, i)])
   const missing = values.map(([name, all]): [string, number] => [
     name,
@@ -70,14 +75,16 @@ async function run(invocation: Invocation): Promise<number> {
   for (const line of [...read.notes, ...leftLines(read.leftOut)]) output.note(line)
   for (const [name, n] of missing)
     if (n > 0) output.note(`${n} rows have no number in "${name}" and do not count for it.`)
+  for (const { metric, arm, n } of lift.thin)
+    output.note(`"${arm}" has ${n === 0 ? 'no value' : 'one value'} of "${metric}" and is not compared in it.`)
   if (question.planned === 'all')
     output.note(
       'Whoever looks again and again names the same --planned every time: only then the interval holds on all days together.',
     )
   for (const line of report(lift, question)) output.line(line)
-  const { file, rows, leftOut } = read
+  const { file: name, rows, leftOut } = read
   const seconds = (performance.now() - begun) / 1000
-  output.value({ file, rows, leftOut, confidence: 1 - question.alpha, ...lift, seconds })
+  output.value({ file: name, rows, leftOut, confidence: 1 - question.alpha, ...lift, seconds })
   return exit.done
 }
 

@@ -26,9 +26,11 @@ export function Forecast({ id }: { id: string }) {
   const { forecast, none, model } = query.data
   if (forecast === null || model === null)
     return none === 'noModel' ? (
-      <Section title={words.title}>
-        <p className="soft">{words.none.noModel}</p>
-      </Section>
+      <div className={css.part}>
+        <Section title={words.title}>
+          <p className="soft">{words.none.noModel}</p>
+        </Section>
+      </div>
     ) : null
   return <Expected forecast={forecast} model={model} />
 }

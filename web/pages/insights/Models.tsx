@@ -3,6 +3,9 @@ import { Section } from '../../ui/parts.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './insights.module.css'
 
+/** Decimals that show five digits of a number, at most as many as can be written. */
+const digitsOf = (value: number) => Math.min(12, Math.max(0, 4 - Math.floor(Math.log10(Math.abs(value) || 1))))
+
 /** The models in words: what they learned of, what was tried, and their numbers for those who want them. */
 export function Models({ model }: { model: Model }) {
   const words = useWords().insights
@@ -33,9 +36,7 @@ export function Models({ model }: { model: Model }) {
             {Object.entries(model.parameters).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd className="num">
-                  {format.n(value, Math.max(0, 4 - Math.floor(Math.log10(Math.abs(value) || 1))))}
-                </dd>
+                <dd className="num">{format.n(value, digitsOf(value))}</dd>
               </div>
             ))}
             <div>

@@ -56,6 +56,7 @@ export const attention = (f: Format): Words['attention'] => ({
     lapsing: (x) =>
       `Silent for so long that a purchase within the next ${f.n(Number(x.days))} days has a chance of only ${share(f, String(1 - Number(x.chance)))}.`,
     deviation: (x, money) => deviations(f, x, money),
+    leaving: (x) => `Said on ${f.day(x.at ?? '')} that they leave. Nobody has been in touch yet.`,
     wish: (x) => `Made a wish on ${f.day(x.at ?? '')}. Nobody has come back to it yet.`,
     unanswered: (x) => {
       const day = f.day(x.at ?? '')
@@ -82,6 +83,7 @@ export const attention = (f: Format): Words['attention'] => ({
     cantLose: 'Can’t lose',
     lapsing: 'Forecast fell',
     deviation: 'Behaviour changed',
+    leaving: 'Said they leave',
     wish: 'Wish',
     unanswered: 'Waits for an answer',
     champion: 'New champion',

@@ -15,8 +15,8 @@ export const insights = (f: Format): Words['insights'] => ({
   emptyNext: (needs) =>
     `Forecasts are made at night once at least ${f.n(needs)} customers have bought. Import purchases, or make the forecasts now.`,
   emptyOther: (needs) => `Forecasts are made at night once at least ${f.n(needs)} customers have bought.`,
-  make: 'Make now',
-  makeAgain: 'Make again',
+  make: 'Make forecasts',
+  makeAgain: 'Make forecasts again',
   making: 'Making forecasts',
   waits: 'Waiting for its turn.',
   step: {

@@ -50,7 +50,9 @@ export const suggestions = (f: Format): Words['suggestions'] => ({
     covered: (n, all) =>
       n >= all
         ? 'All products are in the exact model.'
-        : `The ${f.n(n)} products most bought are in the exact model, the others go by their nearest neighbours.`,
+        : n === 0
+          ? 'Every product goes by what the same customers have bought.'
+          : `The ${f.n(n)} products most bought are in the exact model, the others go by their nearest neighbours.`,
     mixed: 'Popularity of the last weeks is mixed in as far as it helped on your own data.',
     tested: (until, n) =>
       `Tried on your own data: learned up to ${until}, compared with what was bought afterwards, ${customers(f, n)}.`,

@@ -65,6 +65,7 @@ export const attention = (f: Format) => ({
     lapsing: (x) =>
       `Hiljaisuus on venynyt: ostaa seuraavien ${f.n(Number(x.days))} päivän aikana enää ${share(f, String(1 - Number(x.chance)))}:n todennäköisyydellä.`,
     deviation: (x, money) => deviations(f, x, money),
+    leaving: (x) => `${end(`Sanoi lähtevänsä ${f.day(x.at ?? '')}`)} Kukaan ei ole vielä ottanut yhteyttä.`,
     wish: (x) => `${end(`Toivoi ${f.day(x.at ?? '')}`)} Kukaan ei ole vielä palannut asiaan.`,
     unanswered: (x) => {
       const day = f.day(x.at ?? '')
@@ -91,6 +92,7 @@ export const attention = (f: Format) => ({
     cantLose: 'Ei saa menettää',
     lapsing: 'Ennuste heikkeni',
     deviation: 'Käytös muuttui',
+    leaving: 'Sanoi lähtevänsä',
     wish: 'Toive',
     unanswered: 'Odottaa vastausta',
     champion: 'Uusi paras asiakas',

@@ -15,8 +15,8 @@ export const insights = (f: Format) => ({
   emptyNext: (needs: number) =>
     `Ennusteet lasketaan yöllä, kun vähintään ${f.n(needs)} asiakkaalla on ostoja. Tuo ostot, tai laske ennusteet nyt.`,
   emptyOther: (needs: number) => `Ennusteet lasketaan yöllä, kun vähintään ${f.n(needs)} asiakkaalla on ostoja.`,
-  make: 'Laske nyt',
-  makeAgain: 'Laske uudelleen',
+  make: 'Laske ennusteet',
+  makeAgain: 'Laske ennusteet uudelleen',
   making: 'Ennusteiden laskenta',
   waits: 'Odottaa vuoroaan.',
   step: {

@@ -50,7 +50,9 @@ export const suggestions = (f: Format) => ({
     covered: (n: number, all: number) =>
       n >= all
         ? 'Kaikki tuotteet ovat tarkassa mallissa.'
-        : `Tarkassa mallissa ${f.n(n)} ostetuinta tuotetta, muut lähimpien naapurien mukaan.`,
+        : n === 0
+          ? 'Kullekin tuotteelle on etsitty ne, joita samat asiakkaat ovat ostaneet.'
+          : `Tarkassa mallissa ${f.n(n)} ostetuinta tuotetta, muut lähimpien naapurien mukaan.`,
     mixed: 'Mukana on sen verran viime viikkojen suosiota kuin omassa aineistossa auttoi.',
     tested: (until: string, n: number) =>
       `Kokeiltu omaan aineistoon: opittu ${until} asti, verrattu sen jälkeisiin ostoihin, ${customers(f, n)}.`,

@@ -106,7 +106,7 @@ const closed = '^\\s*(hoid|ratkai|valmi|sulje|päät|kielt|perut|closed|done|res
 const promised = '^\\s*(luva|promis)'
 /** Words by which somebody says that they leave: plain ones only, a guess would be an insult. */
 const leaves = [
-  '\\mirtisano(n|mme|a|utu|isin|nut|va)',
+  '\\mirtisano(n\\M|mme|a\\M|utu|isin|van|vam)',
   '\\m(lopetan|lopetamme|päätän|päätämme|peruutan|peruutamme)\\s+(\\w+\\s+)?(asiakkuu|sopimuks|jäsenyy|kanta-asiakkuu)',
   '\\m(siirryn|siirrymme|vaihdan|vaihdamme|lähden|lähdemme)\\s+(\\w+\\s+)?(kilpailij|toise(en|lle)\\s+(toimittaj|yhtiö|kauppa|liike|pank|operaattor)|muualle)',
   '\\m(en|emme)\\s+(enää|koskaan)\\s+(enää\\s+)?(osta|asioi|tilaa|uusi)',

@@ -119,6 +119,22 @@ suite('insights of a file', () => {
     assert.notEqual(await total('--spend', 'all'), whole)
   })
 
+  test('spend is learned from all purchases where the file begins midway, else from repeat ones', async () => {
+    const of = async (text: string, ...words: string[]) => {
+      const { code, out: printed, err } = await insights(text, '--amount', 'sum', '--json', ...words)
+      assert.equal(code, 0, err)
+      return JSON.parse(printed)
+    }
+    const whole = await of(shop())
+    assert.deepEqual([whole.expectedBy.of, whole.expectedBy.spend], ['repeat', whole.spend])
+    const late = shop().split('\n').filter((line) => line > '' && !/,2023-(0|1[01])/.test(line)).join('\n') // biome-ignore format: one line
+    const cut = await of(late)
+    assert.ok(cut.warnings.some(({ code }: { code: string }) => code === 'leftTruncated'))
+    assert.equal(cut.expectedBy.of, 'all')
+    assert.ok(cut.expectedBy.spend.customers > cut.spend.customers)
+    assert.equal((await of(late, '--spend', 'repeat')).expectedBy.of, 'repeat')
+  })
+
   test('says in words what is missing or wrong', async () => {
     assert.equal((await insights(shop(), '--model', 'pareto')).code, 2)
     assert.equal((await insights(shop(), '--horizon', 'soon')).code, 2)
@@ -127,5 +143,15 @@ suite('insights of a file', () => {
     assert.equal(early.code, 1)
     assert.match(early.err, /Nobody has bought by the cut-off/)
     assert.equal((await insights(shop(), '--amount', 'price')).code, 1)
+    for (const place of [join(folder, 'none', 'out.csv'), folder]) {
+      const nowhere = await insights(shop(), '--out', place)
+      assert.equal(nowhere.code, 1)
+      assert.match(nowhere.err, /cannot be written|is a folder/)
+    }
+    assert.match((await insights(shop(), '--cutoff', '2026-01-01')).err, /The cut-off lies 365 days after the last row/)
+    assert.match(
+      (await insights('who,day,sum\na,2024-01-01,1\n', '--amount', 'sum')).err,
+      /Too few customers came again/,
+    )
   })
 })

@@ -23,9 +23,9 @@ import {
 import { type WeeklyCounts, weeklyCounts } from './weeks.ts'
 
 const readTogether = 20_000
-const judgedTogether = 2000
+const judgedTogether = 1000
 /** What is usual in baskets, channels and categories is learned from so many of the watched. */
-const sampled = 20_000
+const sampled = 6000
 const keptDays = 30
 
 /**

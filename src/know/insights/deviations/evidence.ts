@@ -35,11 +35,20 @@ export class Evidence {
     const logs = this.#logsOf(rate)
     const lnRatio = (from: number, t: number) =>
       (bought[t]! - bought[from]!) * this.#lnFactor + (shape + bought[t]!) * logs[(t - 1) * this.weeks + from]!
+    const at = (week: number, from = 0) => {
+      let sum = 0
+      for (let tau = from; tau <= week; tau++) sum += Math.exp(Math.min(600, lnRatio(tau, week + 1)))
+      return Math.log(sum / this.weeks)
+    }
     return {
-      at: (week, from = 0) => {
-        let sum = 0
-        for (let tau = from; tau <= week; tau++) sum += Math.exp(Math.min(600, lnRatio(tau, week + 1)))
-        return Math.log(sum / this.weeks)
+      at,
+      above: (least, week, from = 0) => {
+        for (let tau = from; tau <= week; tau++)
+          if (lnRatio(tau, week + 1) > least) {
+            const found = at(week, from)
+            return found > least ? found : undefined
+          }
+        return undefined
       },
       since: (week, from = 0) => {
         let best = from
@@ -73,6 +82,8 @@ export class Evidence {
 export interface EvidenceOf {
   /** The statistic at the end of this week, of changes in `from` or later. */
   at(week: number, from?: number): number
+  /** The same when it is more than `least`: a mean is not above its largest term, and looking at those takes a tenth of the time. */
+  above(least: number, week: number, from?: number): number | undefined
   /** The most likely first week of the change. */
   since(week: number, from?: number): number
   /** Expected purchases in an average week, by all that was known before this week. */

@@ -220,7 +220,7 @@ function* redraw(
 
 function peakOf(evidence: EvidenceOf, weeks: number): number {
   let peak = -Infinity
-  for (let t = 0; t < weeks; t++) peak = Math.max(peak, evidence.at(t))
+  for (let t = 0; t < weeks; t++) peak = evidence.above(peak, t) ?? peak
   return peak
 }
 
@@ -286,7 +286,7 @@ function episodes(pace: Pace, evidence: EvidenceOf, model: PaceModel, weeks: num
   const shifts: Shift[] = []
   let from = 0
   for (let t = 0; t < weeks; t++) {
-    if (!(evidence.at(t, from) > scale.threshold)) continue
+    if (evidence.above(scale.threshold, t, from) === undefined) continue
     const { ended, peak, told } = follow(evidence, scale, { from, found: t, weeks })
     const until = (ended ?? weeks - 1) + 1
     const since = evidence.since(told, from)

@@ -3,6 +3,7 @@ import { after, suite, test } from 'node:test'
 import { sql } from '#src/platform/db/index.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import { openHouse, type Person } from '#test/trust/house.ts'
+import type { Value } from '../contract.ts'
 import type { CustomerForecast } from './contract.ts'
 import { refit } from './insights.ts'
 import { carryOut } from './run.ts'
@@ -58,6 +59,14 @@ suite('forecasts are current', () => {
     assert.equal(bought.why.last, '2026-11-23')
     assert.equal(bought.why.purchaseDays, before.why.purchaseDays + 1)
     assert.ok(bought.alive > before.alive && bought.buys > before.buys)
+    const day = await db.rows(sql`
+      select amount::int as amount from know.bucket
+      where customer_id = ${id} and kind = 'purchase' and day = date '2026-11-23' and category = ''`)
+    assert.deepEqual(day, [{ amount: 7500 }])
+    const page = await house.ask(viewer, { method: 'GET', url: `/api/v1/customers/${id}` })
+    const { value } = page.json<{ value: Value }>()
+    assert.deepEqual([value.lastPurchase, value.purchases], ['2026-11-23', bought.why.purchaseDays])
+    assert.equal(value.rfm?.recency, 5)
     const gone = await house.ask(administrator, { method: 'DELETE', url: '/api/v1/records/purchases/U1?source=Kauppa' })
     assert.ok(gone.statusCode < 300, gone.body)
     assert.deepEqual((await forecastOf(id)).forecast, before)

@@ -164,6 +164,13 @@ suite('fitting', () => {
     assert.ok(best! - found.logLikelihood < 2)
   })
 
+  test('one in thousands who leaves after a purchase shows where all buy daily: flagged, but kept', () => {
+    const found = fit(customersMade(400, { r: 20, alpha: 4, a: 0.9, b: 1500 }, { days: 1500, seed: 6 }), { model: 'bgnbd' }) // biome-ignore format: a call
+    assert.equal(found.model, 'bgnbd')
+    assert.ok(found.degenerate === 'edge' || found.degenerate === 'sameDropout')
+    assert.ok(found.logLikelihood > found.tried.at(-1)!.logLikelihood + 10)
+  })
+
   test('all leaving with one chance is flagged, but kept', () => {
     const { r, alpha } = { r: 1, alpha: 3 }
     const found = fit(customersMade(6000, { r, alpha, a: 5e4, b: 1.5e5 }, { days: 700, seed: 4 }))
@@ -193,6 +200,8 @@ suite('fitting', () => {
     assert.ok(codes((i) => (i % 2 === 0 ? 395 : (i * 7) % 400)).includes('leftTruncated'))
     assert.ok(!codes((i) => (i * 7) % 400).includes('leftTruncated'))
     assert.ok(!codes((i) => 330 + (i % 70)).includes('leftTruncated'))
+    // a shop that won few new customers later on
+    assert.ok(!codes((i) => (i % 5 === 0 ? (i * 7) % 200 : 200 + ((i * 7) % 200))).includes('leftTruncated'))
     assert.ok(!codes((i) => (i * 7) % 800).includes('noSeasonality'))
   })
 })

@@ -83,10 +83,25 @@ export interface SegmentList {
   segments: Segment[]
 }
 
+/** Bought in Shoes at least three times in 90 days, opened nothing for 30, and has no open complaint. */
+const example: Condition = {
+  all: [
+    {
+      happened: 'purchase',
+      where: [{ field: 'category', op: 'is', value: 'Shoes' }],
+      window: { last: 90 },
+      op: 'atLeast',
+      value: 3,
+    },
+    { happened: 'mailOpened', window: { last: 30 }, op: 'is', value: 0 },
+    { field: 'openMatters.complaint', op: 'is', value: 0 },
+  ],
+}
+
 /** POST /api/v1/segments */
 export const SegmentDraft = Type.Object(
   { name: Name, about: Type.Optional(About), condition: ConditionSchema, shared: Type.Optional(Type.Boolean()) },
-  strict,
+  { ...strict, examples: [{ name: 'Walkers without a wait', condition: example, shared: true }] },
 )
 export interface SegmentDraft {
   name: string
@@ -130,7 +145,10 @@ export const Warning = Type.Union([
 export type Warning = Static<typeof Warning>
 
 /** POST /api/v1/segments/count. `about`: counting took too long, and this is an estimate, by a sample of some thousands; there are no warnings then. */
-export const CountRequest = Type.Object({ condition: ConditionSchema }, strict)
+export const CountRequest = Type.Object(
+  { condition: ConditionSchema },
+  { ...strict, examples: [{ condition: example }] },
+)
 export const SegmentCount = Type.Object(
   {
     count,

@@ -18,15 +18,17 @@ import {
   countInside,
   firstDay,
   guessInside,
+  oneByOne,
   sampledInside,
   type Sight,
   someInside,
 } from './queries/members.ts'
 import { longestWindow, valuesAsked, withoutConsent } from './warnings.ts'
 
-/** Longest that a person waits for a count, in milliseconds; of warnings the ones found by then are told. */
-const usual = { count: 5000, guess: 2500, warnings: 2500 }
+/** Longest that a person waits for a count, in milliseconds; of people and warnings the ones found by then are told. */
+const usual = { count: 5000, guess: 2500, sample: 2500, warnings: 2500 }
 const sampled = 10
+const rare = 1000
 
 /**
  * How many fit a condition: exactly, unless counting takes too long. With a few of them, and what should be thought of. Refuses what could
@@ -41,16 +43,19 @@ export async function count(context: Context, condition: Condition, patience = u
   const inside = ask(condition)
   const few = compile(effective(condition), env)
   const of = await allCustomers(db)
-  const found = await within(context, patience.count, async (runner) => ({
-    count: (await countInside(runner, inside)).count,
-    sample: await someInside(runner, few, sightOf(context), sampled),
-  }))
+  const found = await within(context, patience.count, (runner) => countInside(runner, inside))
   if (found === undefined) {
     const about = await guessed(context, { few, inside, of, patience: patience.guess })
     return { count: Math.min(of, about), about: true, of, sample: [], warnings: [] }
   }
+  // where very few fit, going through everybody for them takes longer than counting did
+  const whence = found.count * rare < of ? inside : oneByOne(few)
+  const sample =
+    found.count === 0
+      ? []
+      : await within(context, patience.sample, (runner) => someInside(runner, whence, sightOf(context), sampled))
   const warnings = await warned(context, { condition, count: found.count, of, env, ask, patience: patience.warnings })
-  return { ...found, about: false, of: Math.max(of, found.count), warnings }
+  return { ...found, about: false, of: Math.max(of, found.count), sample: sample ?? [], warnings }
 }
 
 /** About how many: by a sample, and where that tells nothing as the database guesses from its statistics. */

@@ -202,7 +202,7 @@ suite('counting that takes too long', () => {
       await client.query('rollback')
       client.release()
     })
-    const patience = { count: 100, guess: 100, warnings: 100 }
+    const patience = { count: 100, guess: 100, sample: 100, warnings: 100 }
     assert.deepEqual(await counting.count(house.context(), bought, patience), {
       count: 2, // as many as there are: nothing else is known
       about: true,

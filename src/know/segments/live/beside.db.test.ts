@@ -97,6 +97,26 @@ suite('beside each other', () => {
     assert.deepEqual(await membersOf(id), [])
   })
 
+  test('a large bulk makes members anew once it has ended, or together with what concerns everybody', async () => {
+    await look()
+    await buildLeft()
+    const note = (bulk: boolean) => db.tx((tx) => changed(tx, 'all', ['timeline'], bulk))
+    const during = () => lookAll(() => history.context(), undefined, false)
+    await note(true)
+    await note(true)
+    assert.equal(await during(), 0)
+    assert.deepEqual(await unbuilt(db), [], 'while it goes on nobody begins')
+    await look()
+    assert.ok((await unbuilt(db)).length > 0)
+    await buildLeft()
+    await note(true)
+    await note(false)
+    await during()
+    assert.ok((await unbuilt(db)).length > 0)
+    assert.deepEqual(await db.rows(sql`select from know.segment_wide`), [])
+    await buildLeft()
+  })
+
   test('a condition that changes while its members are built makes the building give way', async (t) => {
     await buildLeft()
     const { id } = await kept.keep(history.context(), { name: 'C', condition: spenders })

@@ -30,7 +30,7 @@ export async function changed(
   wake(bulk)
 }
 
-/** The last step of the pipeline: notes whomever the batch has changed. The figures of a bulk come later, and are noted when they do. */
+/** A step of the pipeline: notes whomever the batch has changed. The figures of a bulk come later, and are noted when they do. */
 export async function noteBatch(work: Work, batch: Batch): Promise<void> {
   const marks = new Map<Uuid, number>()
   const note = (id: Uuid | null, bits: number) => {

@@ -24,7 +24,7 @@ import { daysOf } from './queries/moments.ts'
 // Members kept as things happen are those that looking at everybody finds: DESIGN, invariant 5, for segments.
 
 const { RUNS, SEED } = process.env
-const runs = Number(RUNS ?? 25)
+const runs = Number(RUNS ?? 15)
 const seed = SEED === undefined ? {} : { seed: Number(SEED) }
 const db = await freshDatabase()
 const history = new History(db)

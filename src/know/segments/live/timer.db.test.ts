@@ -9,7 +9,7 @@ import { testApp } from '#test/support/app.ts'
 import type { Condition } from '../contract.ts'
 import type { Changes, Members, Overlap, Segment, Sizes } from '../kept/contract.ts'
 import { build } from './build.ts'
-import { startLooking } from './loop.ts'
+import { lookAll, startLooking } from './loop.ts'
 import { unbuilt } from './queries/catalogue.ts'
 
 // Conditions that time alone makes true or untrue, as they are seen through the API while the program runs: at the company's midnight, and after
@@ -86,8 +86,8 @@ async function company(t: { after(work: () => Promise<void>): void }, timeZone: 
     },
     /** What the API answers. */
     get: <T>(path: string) => said<T>(who.get(`/api/v1${path}`)),
-    /** Lets the program look twice at its clock. */
-    looked: () => pause(500),
+    /** Looks at all that is due by now. */
+    looked: () => lookAll(app.context),
     down: () => running.stop(),
     up: () => {
       running = startLooking(app.db.url, app.context)

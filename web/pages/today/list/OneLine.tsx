@@ -56,7 +56,7 @@ function Rows({ id, kind, figures }: { id: string; kind: string; figures: Reason
         {rows.repairs}
       </Link>
     ) : null
-  const tab = kind === 'wish' ? 'notes' : kind === 'unanswered' ? 'contacts' : 'purchases'
+  const tab = kind === 'wish' ? 'notes' : kind === 'unanswered' || kind === 'leaving' ? 'contacts' : 'purchases'
   return (
     <Link to="/customers/$id" params={{ id }} search={{ tab }} className={css.rows}>
       {rows[tab]}

@@ -76,8 +76,8 @@ const productsOf = (train: Baskets, { most: limit = usual.most }: Settings) =>
   Math.min(limit, mostBought(buyersOf(train), train.items).length)
 const few = 1000
 const outsides = [0, 0.1, 0.3, 1]
-const popularities = [0, 1, 3, 10, 30, 100]
-const hardly = 0.003
+const popularities = [0, 1, 3, 10, 30, 100, 1000]
+const hardly = 0.001
 
 /** The data up to a day, and what was new after it; without days a fifth of the pairs, taken evenly. */
 export function foretold(baskets: Baskets): { train: Baskets; test: Baskets } {

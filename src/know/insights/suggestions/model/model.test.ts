@@ -8,6 +8,7 @@ import { ease } from './ease.ts'
 import { measure } from './evaluate.ts'
 import { rankFresh, scoresFor } from './fit.ts'
 import { inverse } from './inverse.ts'
+import { againAt, chooseAgain, rankAgain } from './rankAgain.ts'
 import { knn } from './knn.ts'
 import { type Links, reasonsFor } from './links.ts'
 import { top } from './top.ts'
@@ -251,4 +252,32 @@ test('without purchases, or with one, nothing breaks', () => {
       assert.ok(rankFresh(fit(baskets, { method }), baskets)(1, 5).length <= 1)
   }
   assert.deepEqual([...mostBought(Uint32Array.from([0, 3, 1, 3]), 2)], [1, 3])
+})
+
+/** Customers who buy fifteen staples every sixty days and, with fads, something else each twenty days: on eight days in a row and never again. */
+function shopOf(fads: boolean): number[][] {
+  const rows: number[][] = []
+  for (let user = 0; user < 60; user++)
+    for (let day = 0; day < 400; day++) {
+      for (let staple = 0; staple < 15; staple++)
+        if ((day + user + 4 * staple) % 60 === 0) rows.push([user, staple, day])
+      const since = (day + user) % 20
+      if (fads && since < 8) rows.push([user, 15 + (day + user - since) / 20, day])
+    }
+  return rows
+}
+
+test('what was had is ranked by own count, unless the rhythm did better each time on the past', () => {
+  const by = (fads: boolean) => chooseAgain(rowsOf(shopOf(fads)), 60, 15 + 24)
+  assert.equal(by(true), 'rhythm')
+  assert.equal(by(false), 'count')
+  assert.equal(chooseAgain({ user: [0, 0], item: [1, 1] }, 1, 2), 'count', 'no days')
+  assert.equal(chooseAgain({ user: [0, 0], item: [1, 1], day: [5, 9] }, 1, 2), 'count', 'too few')
+  const baskets = basketsOf({ user: [0, 0, 0, 1], item: [0, 1, 1, 0], day: [1, 2, 3, 1] }, 2, 2)
+  assert.deepEqual(
+    [rankAgain(baskets, 9, 'count')(0, 5)].map((list) => Array.from(list)),
+    [[1, 0]],
+  )
+  const refill = refillOf(baskets)
+  assert.ok(againAt(baskets, refill, 1, 9, 'count') > againAt(baskets, refill, 0, 9, 'count'))
 })

@@ -42,10 +42,15 @@ export async function sampledInside(runner: Runner, inside: Statement, of: numbe
   return fit < 5 ? undefined : Math.round((of * fit) / met)
 }
 const sampleSize = 4000
-export function someInside(runner: Runner, inside: Statement, sight: Sight, limit: number): Promise<PersonRow[]> {
-  return runner.rows(
-    fresh(sql<PersonRow>`select ${person(sight)} from know.customer c where ${inside} limit ${limit}::int`),
-  )
+/** Customers one after the other, each asked for themselves. */
+export const oneByOne = (inside: Statement): Everybody => ({ from: sql`know.customer c`, where: inside })
+export function someInside(
+  runner: Runner,
+  { from, where }: Pick<Everybody, 'from' | 'where'>,
+  sight: Sight,
+  limit: number,
+): Promise<PersonRow[]> {
+  return runner.rows(fresh(sql<PersonRow>`select ${person(sight)} from ${from} where ${where} limit ${limit}::int`))
 }
 export async function anyInside(runner: Runner, inside: Statement): Promise<boolean> {
   const { any } = await runner.one(
