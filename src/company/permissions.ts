@@ -6,7 +6,9 @@ import { type Role, roles, type Verb, verbs } from '#src/terms/index.ts'
  * Who may do what: one line per verb, one column per role. `a` administrator, `m` manager, `s` sales, `k` marketing (K1), `p` service (palvelu),
  * `d` data steward, `v` viewer. Fields have verbs of their own: without `customer.contact` e-mails, phones and street addresses are left out of
  * answers and cannot be searched; without `customer.protected` the address of a person under non-disclosure is left out even for those who
- * see other addresses; without `value.read` sums of money and scores are left out.
+ * see other addresses; without `value.read` sums of money and scores are left out. Everybody sees the list of the day and segments (with the fields
+ * that they see); whoever works with customers attends to lines, whoever chooses customers writes segments of their own; how many lines are dealt is the
+ * manager's, shared segments the manager's and marketing's, and models, margins and products that are never suggested (`insights.manage`) the manager's.
  */
 const table: Record<Verb, string> = {
   'today.read': 'a m s k p d v',

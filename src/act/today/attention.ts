@@ -134,12 +134,12 @@ interface Beside {
   staff: ReadonlyMap<Uuid, string>
   me: Uuid
 }
-async function beside({ db, actor, config }: Context, rows: readonly ShownRow[], day: Day): Promise<Beside> {
+async function beside({ db, actor }: Context, rows: readonly ShownRow[], day: Day): Promise<Beside> {
   const months = monthsUpTo(day, shownMonths)
   const ids = rows.map((row) => row.customer_id)
   const [reasons, counts, staff] = await Promise.all([
     reasonsOf(db, ids),
-    purchaseMonths(db, ids, { firstMonth: months[0]!, timeZone: config.timeZone }),
+    purchaseMonths(db, ids, months[0]!),
     staffOf(
       db,
       rows.flatMap((row) => row.dealt_to ?? []),

@@ -160,6 +160,7 @@ suite('held against what came', () => {
     ['CDNOW master, 39 weeks', [...master, '--cutoff', '1997-09-30']],
     ['CDNOW master, 26 weeks', [...master, '--cutoff', '1997-12-31', '--horizon', '26w']],
     ['Online Retail, 13 weeks', [...retail, '--cutoff', '2011-06-10', '--horizon', '13w']],
+    ['Online Retail, 13 weeks, five months known', [...retail, '--cutoff', '2011-04-30', '--horizon', '13w']],
     ['grocery, 26 weeks', [...grocery, '--cutoff', '2017-07-02', '--horizon', '26w']],
     ['grocery, 13 weeks', [...grocery, '--cutoff', '2017-09-30', '--horizon', '13w']],
   ]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { ensureSource } from '#src/collect/intake/index.ts'
 import { insertMany, sql, table } from '#src/platform/db/index.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import type { Uuid } from '#src/terms/index.ts'
@@ -9,7 +10,7 @@ import { rebuild, refresh } from '../rollups.ts'
 import { seeded } from '../statistics/index.ts'
 import type { CustomerDeviations, Deviations } from './contract.ts'
 import { currentDeviations, goingOnOf, keepDeviations } from './index.ts'
-import { watchJob, watchNightly } from './jobs.ts'
+import { watchFollowing, watchJob, watchNightly } from './jobs.ts'
 
 const timeZone = 'Europe/Helsinki'
 const { db, as, context, clock } = await testApp()
@@ -243,4 +244,35 @@ test('a run can be asked for, and is one', async () => {
   const { state, done, total } = (await administrator.get('/api/v1/deviations/run')).body
   assert.deepEqual([state, done === total, Number(total) > 60], ['done', true, true])
   assert.equal((await (await as('sales')).post('/api/v1/deviations/run')).status, 403)
+})
+
+test('a watch follows an import and its rollback, never beside another, and rests after a long one', async () => {
+  const follow = async () => {
+    const runs = () => db.one(sql<{ n: number }>`select count(*)::int as n from know.deviation_run`)
+    const before = await runs()
+    await watchFollowing.handle({ input: {}, context: context(), signal: new AbortController().signal, attempt: 0 })
+    return (await runs()).n - before.n
+  }
+  const moved = (ms: number) => new Date(clock.now().getTime() + ms)
+  const lastRun = (started: Date, finished: Date | null) =>
+    db.run(sql`
+      update know.deviation_run set started_at = ${started}, finished_at = ${finished}::timestamptz,
+        state = case when ${finished}::timestamptz is null then 'running' else 'done' end`)
+  await lastRun(moved(-60_000), moved(-60_000))
+  assert.equal(await follow(), 0, 'nothing has come')
+  await ensureSource(db, 'Kauppa', { id: source, now: clock.now() })
+  await db.run(sql`
+    insert into collect.import (id, source_id, state, currency, created_at, finished_at)
+    values (${person('import')}, ${source}, 'finished', 'EUR', ${clock.now()}, ${clock.now()})`)
+  await lastRun(moved(-1_200_000), moved(-600_000))
+  assert.equal(await follow(), 0, 'the last one took ten minutes and has ended ten minutes ago')
+  await lastRun(moved(-60_000), null)
+  assert.equal(await follow(), 0, 'one goes on')
+  await lastRun(moved(-60_000), moved(-50_000))
+  assert.equal(await follow(), 0, 'ten seconds of work, fifty of rest')
+  await lastRun(moved(-6_060_000), moved(-6_050_000))
+  assert.equal(await follow(), 1)
+  assert.equal(await follow(), 0, 'what came has been looked at')
+  await db.run(sql`update collect.import set rolled_back_at = ${moved(1)}`)
+  assert.equal(await follow(), 1)
 })

@@ -142,6 +142,21 @@ test('many at once get what each gets alone', async () => {
   assert.ok([...many.values()].every(({ fresh, again }) => fresh.length <= 3 && again.length <= 3))
 })
 
+test('what was brought back, or complained about, is not offered again until it is bought again', async () => {
+  const [back, complained] = [await idOf('8'), await idOf('10')]
+  assert.deepEqual([codes((await listsOf(back)).again), codes((await listsOf(complained)).again)[0]], [['T', 'P'], 'T'])
+  const head = 'Tilausnumero;Asiakasnumero;Tilauspäivä;Tuotekoodi;Tuotenimi;Tuoteryhmä;Määrä;Rivisumma'
+  await deliver(app, 'Kauppa', { 'palautus.csv': `${head}\nR8;8;2026-11-05;T;Tee;Teet;-1;-10,00` })
+  await db.run(sql`
+    insert into know.timeline (customer_id, at, id, kind, reference, source_id, origin_id)
+    select customer_id, '2026-11-06T10:00:00Z', id, 'complaint', number, source_id, origin_id from know.purchase
+    where customer_id = ${complained} order by at desc limit 1`)
+  assert.deepEqual(codes((await listsOf(back)).again), ['P'])
+  assert.ok(!codes((await listsOf(complained)).again).includes('T'))
+  await deliver(app, 'Kauppa', { 'uusi.csv': `${head}\nU8;8;2026-11-10;T;Tee;Teet;1;10,00` })
+  assert.ok(codes((await listsOf(back)).again).includes('T'))
+})
+
 test('of a protected customer the city is not used', async () => {
   const id = await idOf('99')
   await db.run(sql`update know.customer set protected = true where id = ${id}`)

@@ -2,7 +2,7 @@
 export { againScore, type Refill, refillOf } from './again.ts'
 export { type Baskets, basketsOf, dayless, mostBought, type Rows } from './baskets.ts'
 export { fit, foretold } from './choose.ts'
-export { type Asked, compare, type Comparison, meanOf } from './compare.ts'
+export { compare, type Comparison, meanOf } from './compare.ts'
 export { measure, type Met, type Rank } from './evaluate.ts'
 export { type Method, methods, popularity, rankFresh, scoresFor, type Settings, type Suggester, usual } from './fit.ts'
 export { type Links, reasonsFor } from './links.ts'
