@@ -1698,7 +1698,9 @@ create table know.suggestion_model (
   popularity real not null,
   outside real not null,
   quality jsonb,
-  constraint suggestion_model_pkey PRIMARY KEY (version)
+  again_by text default 'rhythm'::text not null,
+  constraint suggestion_model_pkey PRIMARY KEY (version),
+  constraint suggestion_model_again_by_check CHECK ((again_by = ANY (ARRAY['count'::text, 'rhythm'::text])))
 );
 
 create table know.suggestion_product (

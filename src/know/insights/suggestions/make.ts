@@ -5,6 +5,7 @@ import { favouritesOf } from './favourites.ts'
 import {
   type Baskets,
   basketsOf,
+  chooseAgain,
   compare,
   fit,
   type Met,
@@ -63,6 +64,7 @@ export async function makeLinks(db: Db, { now, timeZone, onProgress }: MakeOptio
   const baskets = basketsOf(bought, bought.users, bought.products.length)
   const suggester = fit(baskets, settings)
   say('measure', 0, 0)
+  const againBy = chooseAgain(bought, bought.users, bought.products.length)
   const quality = qualityOf(bought, settings)
   const rows = productRows(bought, baskets, suggester)
   const [from, to] = spanOf(bought.day)
@@ -88,6 +90,7 @@ export async function makeLinks(db: Db, { now, timeZone, onProgress }: MakeOptio
       lambda: suggester.lambda ?? 0,
       popularity: suggester.mix.popularity,
       outside: suggester.mix.outside,
+      again_by: againBy,
       quality,
     })
     await forgetLinks(tx, version)
@@ -135,12 +138,13 @@ function qualityOf({ user, item, day, users, products }: Bought, settings: Setti
   const part = (keep: (day: number) => boolean) => {
     const rows = Uint32Array.from(day.keys()).filter((row) => keep(day[row]!))
     const taken = (of: Int32Array) => Int32Array.from(rows, (row) => of[row]!)
-    return basketsOf({ user: taken(user), item: taken(item), day: taken(day) }, users, products.length)
+    return { user: taken(user), item: taken(item), day: taken(day) }
   }
-  const train = part((one) => one <= until)
+  const [known, later] = [part((one) => one <= until), part((one) => one > until)]
+  const [train, test] = [known, later].map((rows) => basketsOf(rows, users, products.length)) as [Baskets, Baskets]
   if (train.item.length === 0) return null
-  const test = part((one) => one > until)
-  const { fresh, again } = compare(train, test, { settings, k: 20, until, most: measured })
+  const againBy = chooseAgain(known, users, products.length)
+  const { fresh, again } = compare(train, test, { settings, k: 20, until, againBy, most: measured })
   const { auto, knn, popular } = fresh as Record<'auto' | 'knn' | 'popular', Met>
   if (auto.customers < needed.customers) return null
   return {

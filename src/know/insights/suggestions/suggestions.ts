@@ -77,7 +77,7 @@ function listed(standing: StandingRow, today: Day, again: number): Suggested {
   const nothing = { fresh: [], again: [], favourites: null, model }
   if (standing.archived) return { ...nothing, none: 'archived' }
   const own = standing.own ?? []
-  const lists = { ...nothing, again: againOf(own, today, again) }
+  const lists = { ...nothing, again: againOf(own, today, again, standing.model) }
   if (standing.model === null) return { ...lists, none: 'noModel' }
   return { ...lists, fresh: without(standing) ? [] : (standing.fresh ?? []).map((row) => shown(row, own)), none: null }
 }
@@ -120,7 +120,8 @@ function shown(row: FreshRow, own: readonly OwnRow[]): FreshSuggestion {
 /** A product that few are known to come back to. */
 const unknownShare = 0.02
 
-function againOf(own: readonly OwnRow[], today: Day, count: number): AgainSuggestion[] {
+/** Ranked as the model in force found best: by own count before the first, where of equals what more customers bought comes first. */
+function againOf(own: readonly OwnRow[], today: Day, count: number, model: StandingRow['model']): AgainSuggestion[] {
   return own
     .flatMap((row) => {
       if (row.blocked || row.times === 0 || row.last === null || row.first === null) return []
@@ -128,13 +129,17 @@ function againOf(own: readonly OwnRow[], today: Day, count: number): AgainSugges
       const isOwn = row.times >= 3
       const days = isOwn ? daysBetween(row.first, row.last) / (row.times - 1) : (row.refill_days ?? Number.NaN)
       const product = { days, buyers: row.buyers ?? 1, share: row.refill_share ?? unknownShare }
+      const score =
+        model?.again_by === 'rhythm'
+          ? againScore(row.times, sinceDays, product)
+          : row.times + (row.buyers ?? 0) / ((model?.customers ?? 0) + 1 + (row.buyers ?? 0))
       return {
         sourceId: row.source_id,
         code: row.code,
         name: row.name ?? row.code,
         category: row.category,
         inStock: row.in_stock,
-        score: Math.round(againScore(row.times, sinceDays, product) * 1e4) / 1e4,
+        score: Math.round(score * 1e4) / 1e4,
         times: row.times,
         last: row.last,
         purchaseId: row.purchase_id!,

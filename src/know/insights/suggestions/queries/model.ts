@@ -2,6 +2,7 @@ import type { Runner } from '#src/platform/db/connection.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import type { Quality } from '../contract.ts'
+import type { AgainBy } from '../model/index.ts'
 
 export interface ProductRow {
   version: number
@@ -37,6 +38,7 @@ export interface ModelRow {
   lambda: number
   popularity: number
   outside: number
+  again_by: AgainBy
   quality: Quality | null
 }
 
@@ -69,9 +71,10 @@ export async function nextVersion(tx: Tx): Promise<number> {
 export async function insertModel(tx: Tx, model: ModelRow): Promise<void> {
   await tx.run(sql`
     insert into know.suggestion_model
-      (version, made_at, data_from, data_to, customers, products, pairs, covered, lambda, popularity, outside, quality)
+      (version, made_at, data_from, data_to, customers, products, pairs, covered, lambda, popularity, outside, again_by, quality)
     values (${model.version}, ${model.made_at}, ${model.data_from}, ${model.data_to}, ${model.customers}, ${model.products}, ${model.pairs},
-      ${model.covered}, ${model.lambda}, ${model.popularity}, ${model.outside}, ${model.quality && JSON.stringify(model.quality)}::jsonb)`)
+      ${model.covered}, ${model.lambda}, ${model.popularity}, ${model.outside}, ${model.again_by},
+      ${model.quality && JSON.stringify(model.quality)}::jsonb)`)
 }
 
 /** Links of all but this version and the one before, which somebody may be reading, go; of models only what was measured stays, for a quarter. */
@@ -83,7 +86,8 @@ export async function forgetLinks(tx: Tx, version: number): Promise<void> {
 
 export function modelInForce(runner: Runner): Promise<ModelRow | undefined> {
   return runner.maybe(sql<ModelRow>`
-    select version, made_at, data_from, data_to, customers, products, pairs::int as pairs, covered, lambda, popularity, outside, quality
+    select version, made_at, data_from, data_to, customers, products, pairs::int as pairs, covered, lambda, popularity, outside, again_by,
+      quality
     from know.suggestion_model order by version desc limit 1`)
 }
 /** Whether anything was bought at all. */

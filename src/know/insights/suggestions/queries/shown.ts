@@ -1,6 +1,7 @@
 import type { Runner } from '#src/platform/db/connection.ts'
 import { sql } from '#src/platform/db/index.ts'
 import type { Day, Uuid } from '#src/terms/index.ts'
+import type { AgainBy } from '../model/index.ts'
 
 /** A product that the customer bought or brought back. */
 export interface OwnRow {
@@ -35,7 +36,7 @@ export interface FreshRow {
 export interface StandingRow {
   archived: boolean
   city: string | null
-  model: { version: number; made_at: string; data_from: Day; data_to: Day; customers: number } | null
+  model: { version: number; made_at: string; data_from: Day; data_to: Day; customers: number; again_by: AgainBy } | null
   own: OwnRow[] | null
   fresh: FreshRow[] | null
 }
@@ -56,7 +57,7 @@ export function standingOf(
 ): Promise<{ customer_id: Uuid; json: StandingRow }[]> {
   return runner.rows(sql<{ customer_id: Uuid; json: StandingRow }>`
     with force as materialized (
-      select version, made_at, data_from, data_to, customers from know.suggestion_model order by version desc limit 1
+      select version, made_at, data_from, data_to, customers, again_by from know.suggestion_model order by version desc limit 1
     ), popular as materialized (
       select product from know.suggestion_product
       where version = (select version from force) and base > 0 order by base desc, product limit ${candidates}
