@@ -188,6 +188,14 @@ suite('what the guide names can be found', () => {
     await page.getByRole('heading', { level: 1, name: 'Hiipumassa' }).waitFor()
     segment.id = here()
   })
+  test('and everybody is watched', async () => {
+    await ask(page, 'POST', '/deviations/run')
+    await page.waitForFunction(
+      `fetch('/api/v1/deviations/run').then((response) => response.json()).then((run) => run?.state === 'done')`,
+      undefined,
+      { polling: 200 },
+    )
+  })
 
   for (const { language, sections } of [
     { language: 'en', sections: ["Work the shopkeeper's list", 'See what to expect', 'Gather segments'] },

@@ -151,7 +151,7 @@ suite('web hooks and forms', () => {
     await page.reload()
     await page.getByRole('link', { name: 'Ville Vieras' }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Ville Vieras' }).waitFor()
-    await page.getByText('Onko koko 42 varastossa?').waitFor()
+    await page.getByRole('region', { name: 'Tapahtumat' }).getByText('Onko koko 42 varastossa?').waitFor()
     await settled(page)
     await program.picture(page, 'form-customer')
   })

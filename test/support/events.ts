@@ -49,7 +49,7 @@ export async function toldOf(app: TestApp, source: string) {
   const timeline = await app.db.rows(sql<Record<string, unknown>>`
     select o.key as person, t.at, t.kind, t.channel, t.title, t.body, t.status, t.amount::text, t.currency, t.reference
     from know.timeline t join collect.record o on o.id = t.origin_id
-    where t.source_id = ${source} order by t.at, o.key collate "C", t.kind, t.title, t.id`)
+    where t.source_id = ${source} order by t.at, o.key collate "C", t.kind, t.title, t.reference collate "C", t.amount, t.id`)
   const lines = await app.db.rows(sql<Record<string, unknown>>`
     select p.number, l.line_number, l.sku, l.description, l.quantity::text, l.amount::text, p.total::text, p.type
     from know.purchase p left join know.purchase_line l on l.purchase_id = p.id
