@@ -90,7 +90,7 @@ suite('web hooks and forms', () => {
     await settled(page)
     await program.picture(page, 'hook-meaning')
     await page.getByRole('button', { name: 'Tallenna tulkinta' }).click()
-    await page.getByText('Tulkinta on tallennettu.').waitFor()
+    await page.getByText('Tulkinta on tallennettu.', { exact: true }).waitFor()
     await page.getByText('otettu', { exact: true }).waitFor()
     await page.goto(`${program.address}/customers`)
     await page.getByText('Saimi Ahonen').waitFor()
