@@ -11,6 +11,7 @@ import type { Changes, Members, Overlap, Segment, Sizes } from '../kept/contract
 import { build } from './build.ts'
 import { lookAll, startLooking } from './loop.ts'
 import { unbuilt } from './queries/catalogue.ts'
+import { awaitLook } from './queries/marks.ts'
 
 // Conditions that time alone makes true or untrue, as they are seen through the API while the program runs: at the company's midnight, and after
 // it was down.
@@ -86,8 +87,13 @@ async function company(t: { after(work: () => Promise<void>): void }, timeZone: 
     },
     /** What the API answers. */
     get: <T>(path: string) => said<T>(who.get(`/api/v1${path}`)),
-    /** Looks at all that is due by now. */
-    looked: () => lookAll(app.context),
+    /** Looks at all that is due by now; the program may be at it, since before the clock was set or after. */
+    looked: async () => {
+      for (let turn = 0; turn < 2; turn++) {
+        await lookAll(app.context)
+        await app.db.tx(awaitLook)
+      }
+    },
     down: () => running.stop(),
     up: () => {
       running = startLooking(app.db.url, app.context)
