@@ -348,6 +348,9 @@ export async function changedDays(runner: Runner, since: Date, timeZone: string)
       union all
       select distinct ${day(raw('received_at'))} from collect.record where received_at >= ${since} and import_id is null
       union all
+      -- told and told otherwise since: the first telling is past already
+      select distinct ${day(raw('received_at'))} from collect.record_past where received_at >= ${since} and import_id is null
+      union all
       -- customers that an import made go when it is taken back
       select d::date from collect.import i
       cross join lateral generate_series(${day(raw('i.started_at'))}, ${day(raw('i.rolled_back_at'))}, interval '1 day') d
