@@ -162,19 +162,20 @@ async function asked(condition: Condition, env: Env): Promise<[few: Uuid[], whol
   ]
   return [a.map(({ id }) => id).sort(), b.map(({ id }) => id).sort()]
 }
-async function moments(condition: Condition, env: Env): Promise<Map<Uuid, string | null>> {
+async function moments(condition: Condition, env: Env): Promise<Map<Uuid, string>> {
   const few = due(condition, env)
   const whole = dueWhole(condition, env)
   assert.equal(few === undefined, whole === undefined)
   if (few === undefined || whole === undefined) return new Map()
-  const read = async (from: typeof few, day: typeof few) => {
+  const read = async ({ from, where, due: day }: typeof whole) => {
     const rows = await db.rows(
-      fresh(sql<{ id: Uuid; due: string | null }>`select c.id, (${day})::date::text as due from ${from} order by c.id`),
+      fresh(sql<{ id: Uuid; due: string }>`
+        select c.id, (${day})::date::text as due from ${from} where ${where} and (${day}) is not null order by c.id`),
     )
     return new Map(rows.map(({ id, due: on }) => [id, on]))
   }
-  const all = await read(sql`know.customer c`, few)
-  assert.deepEqual(await read(whole.from, whole.due), all)
+  const all = await read({ from: sql`know.customer c`, where: sql`true`, due: few })
+  assert.deepEqual(await read(whole), all)
   return all
 }
 const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code

@@ -41,7 +41,7 @@ async function ask(tree: Condition, actor: Actor = systemActor): Promise<number>
   assert.equal(a.n, b.n, JSON.stringify(tree))
   const [few, whole] = [due(tree, env), dueWhole(tree, env)]
   if (few) await db.rows(fresh(sql`select (${few})::date from know.customer c`))
-  if (whole) await db.rows(fresh(sql`select (${whole.due})::date from ${whole.from}`))
+  if (whole) await db.rows(fresh(sql`select (${whole.due})::date from ${whole.from} where ${whole.where}`))
   return a.n
 }
 

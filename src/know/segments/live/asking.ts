@@ -6,11 +6,11 @@ import type { Uuid } from '#src/terms/index.ts'
 import type { Condition } from '../contract.ts'
 import type { Env } from '../fields.ts'
 import { compile } from '../queries/compile.ts'
+import { due } from '../queries/due.ts'
 import { bitsOf, everything, readsOf } from './areas.ts'
 import type { Kept } from './queries/catalogue.ts'
 import type { Asked } from './queries/evaluate.ts'
 import { onList } from './queries/lists.ts'
-import { dayOf } from './queries/moments.ts'
 import { allEnds, type Conditions, effective, withNamed } from './tree.ts'
 
 /**
@@ -74,7 +74,7 @@ export function asking(kept: readonly Kept[], env: Env, faulty: (id: Uuid, error
     if (condition === null)
       return { ...state, inside: onList(one.id), reads: bitsOf(['picks', 'customer']), leans: false }
     try {
-      const days = dayOf(condition, env)
+      const days = due(condition, env)
       const inside = compile(condition, env)
       const reads = allEnds(condition, conditions).reduce((bits, end) => bits | readsOf(end), 0)
       const leans = [...withNamed(condition, conditions).named].some((id) => conditions.get(id) === null)

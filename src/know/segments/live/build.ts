@@ -3,6 +3,7 @@ import type { Tx } from '#src/platform/db/index.ts'
 import { announce } from '#src/platform/live/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
 import { compileWhole } from '../queries/compile.ts'
+import { dueWhole } from '../queries/due.ts'
 import type { Condition } from '../contract.ts'
 import type { Env } from '../fields.ts'
 import { asking, envFor, meantBy } from './asking.ts'
@@ -21,7 +22,6 @@ import {
 import { type Everybody, lookAtAll } from './queries/evaluate.ts'
 import { anyMembers, onAnyList } from './queries/lists.ts'
 import { awaitLook } from './queries/marks.ts'
-import { daysOf } from './queries/moments.ts'
 
 /**
  * Makes the members of a segment anew, in three steps: from the first on, whoever changes is noted; the second looks at everybody as they were
@@ -73,7 +73,7 @@ async function lookAtEverybody(context: Context, tx: Tx, begun: Build, run: Uuid
 }
 
 function wholeOf(condition: Condition, env: Env): Everybody {
-  const due = daysOf(condition, env)
+  const due = dueWhole(condition, env)
   return { ...compileWhole(condition, env), ...(due && { due }) }
 }
 

@@ -19,7 +19,7 @@ import { sweepJob } from './jobs.ts'
 import { lookAll } from './loop.ts'
 import { catalogue, unbuilt } from './queries/catalogue.ts'
 import { onAnyList } from './queries/lists.ts'
-import { daysOf } from './queries/moments.ts'
+import { dueWhole } from '../queries/due.ts'
 
 // Members kept as things happen are those that looking at everybody finds: DESIGN, invariant 5, for segments.
 
@@ -100,7 +100,7 @@ async function whole(context: Context): Promise<void> {
     const due = await db.rows(
       sql`select customer_id as id, due from know.segment_due where segment_id = ${one.id} order by 1`,
     )
-    const days = one.condition === null ? undefined : daysOf(one.condition, env)
+    const days = one.condition === null ? undefined : dueWhole(one.condition, env)
     const dueOught =
       days === undefined
         ? []

@@ -77,7 +77,7 @@ export function chosenIds(tree: Condition, env: Env): Statement {
   return sql`select c.id from ${from} where ${where}`
 }
 
-/** Whether the answer may change through time alone, and as what SQL each end tells its day (`due.ts`). */
+/** How a condition is read. */
 export interface Way {
   readonly env: Env
   readonly shape: Shape
@@ -87,7 +87,8 @@ export interface Way {
   readonly top: boolean
 }
 
-function node(tree: Condition, way: Way): Statement {
+/** One condition with all that is in it. */
+export function node(tree: Condition, way: Way): Statement {
   if ('all' in tree)
     return joined(
       tree.all.map((one) => node(one, way)),
@@ -172,10 +173,12 @@ function happened(one: Happened, { env, shape, top }: Way): Statement {
   const { test } = read
   const isNot = test.op === 'isNot'
   const passes = compared(value, isNot ? { ...test, op: 'is' } : test)
-  // an average of nothing is nothing: it passes no comparison, so that it is not anything
-  const nothing = measure === 'average' ? isNot : holdsForNothing(test)
-  return shape.measured(rows(read.span), isNot ? sql`(${passes} is not true)` : passes, nothing, top)
+  return shape.measured(rows(read.span), isNot ? sql`(${passes} is not true)` : passes, passesNothing(one, test), top)
 }
+
+/** Whether nothing at all passes. An average of nothing is nothing: it passes no comparison, so that it is not anything. */
+export const passesNothing = ({ measure }: Happened, test: Told['read']['test']): boolean =>
+  measure === 'average' ? test.op === 'isNot' : holdsForNothing(test)
 
 /** A segment asks about customers, whatever is listed. */
 export function ofCustomers(env: Env): Env {

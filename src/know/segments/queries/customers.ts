@@ -60,7 +60,7 @@ const fixed: readonly Field[] = [
     choices: stages,
     verb: 'value.read',
     place: (env) => ({ at: 'own', value: stage(env), whole: stageJoined(env) }),
-    due: (env) => ({ at: 'row', ...stageDue(env) }),
+    due: (env, leaf) => ({ at: 'row', ...stageDue(env, leaf) }),
   },
   { id: 'purchases', type: 'number', ...bought, place: rollup(sql`r.purchases`, 0) },
   { id: 'purchaseDays', type: 'number', ...bought, place: rollup(sql`r.purchase_days`, 0) },

@@ -22,6 +22,8 @@ export interface Shape {
   measured(rows: Rows, test: Statement, nothing: boolean, top: boolean): Statement
   /** A value made of all rows of a customer; empty where there are none. */
   gathered(rows: Rows, value: Statement): Statement
+  /** An expression that names values more than once, each of which is made once. */
+  once(values: readonly Statement[], of: (names: readonly Statement[]) => Statement): Statement
 }
 export interface Rows {
   readonly from: Statement
@@ -43,6 +45,13 @@ export const few: Shape = {
   },
   measured: ({ from, where, key }, test) => sql`(select ${test} from ${from} where ${key} = c.id and ${where})`,
   gathered: ({ from, where, key }, value) => sql`(select ${value} from ${from} where ${key} = c.id and ${where})`,
+  once(values, of) {
+    if (values.length === 1) return of(values)
+    const names = values.map((_, n) => numbered(n + 1))
+    const listed = values.map((value, n) => sql`${value} as ${names[n]!}`).reduce((all, one) => sql`${all}, ${one}`)
+    // an offset keeps the server from writing the values where they are named
+    return sql`(select ${of(names.map((name) => sql`once.${name}`))} from (select ${listed} offset 0) once)`
+  },
 }
 /** The rows of the customer at hand. */
 export function rowsOf(place: Exclude<Place, { at: 'own' }>): Statement {
@@ -86,6 +95,10 @@ export class Whole implements Shape {
       sql`(select ${rows.key} as id, ${value} as value from ${rows.from} where ${rows.where} group by ${rows.key})`,
     )
     return sql`${name}.value`
+  }
+
+  once(values: readonly Statement[], of: (names: readonly Statement[]) => Statement): Statement {
+    return of(values) // they are columns of what is joined
   }
 
   #anyOf({ from, on, key, value, veiled }: Extract<Place, { at: 'many' }>, test: Test): Statement {

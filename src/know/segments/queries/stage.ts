@@ -1,5 +1,7 @@
 import { rhythmRule } from '#src/know/insights/index.ts'
 import { type Statement, sql } from '#src/platform/db/index.ts'
+import type { Stage } from '#src/terms/index.ts'
+import type { Leaf } from '../contract.ts'
 import type { Env, Joined } from '../fields.ts'
 
 /** `rhythmOf` of insights in SQL: limit and lost in whole days, of `count` purchase days over `t` days. */
@@ -41,10 +43,23 @@ export const stageJoined = (env: Env): Joined => ({
   value: sql`(case when r.purchase_days > 0 then ${bought(env)} else ${unbought} end)`,
 })
 
-/** The day on which silence moves a customer to the next stage. */
-const moves = (env: Env): Statement => {
+/**
+ * The day on which silence moves a customer into the stages that a condition names, or out of them: first to `slipping`, then to `lost`. Null
+ * where the stages still before them are all named, or none is.
+ */
+const moves = (env: Env, leaf: Leaf): Statement => {
+  const named = namedBy(leaf)
   const { limit, lost } = now(env)
+  const later = named.has('slipping') === named.has('lost') ? sql`null` : lost
+  const next = (stage: Stage) => (named.has(stage) === named.has('slipping') ? later : limit)
+  const back =
+    next('regular') === next('wonBack')
+      ? next('regular')
+      : sql`case when ${bought(env)} = 'wonBack' then ${next('wonBack')} else ${next('regular')} end`
+  const first = next('new') === back ? back : sql`case when r.purchase_days = 1 then ${next('new')} else ${back} end`
   return sql`(case when r.purchase_days > 0 then r.last_purchase + (case
-    when ${since(env)} <= ${limit} then ${limit} when ${since(env)} <= ${lost} then ${lost} end)::int + 1 end)`
+    when ${since(env)} <= ${limit} then ${first} when ${since(env)} <= ${lost} then ${later} end)::int + 1 end)`
 }
-export const stageDue = (env: Env): Joined => ({ ...rollup, value: moves(env) })
+const namedBy = ({ value }: Leaf): ReadonlySet<unknown> =>
+  new Set((Array.isArray(value) ? value : [value]).map((one) => String(one).trim()))
+export const stageDue = (env: Env, leaf: Leaf): Joined => ({ ...rollup, value: moves(env, leaf) })

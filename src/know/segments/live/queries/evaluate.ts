@@ -141,15 +141,16 @@ export async function lookAtAll(
   else
     await tx.run(
       fresh(sql`
-        with truth as materialized (select c.id as customer_id from ${from} where ${where}
-        ), before as materialized (
-          select customer_id, segment_id, turn from know.segment_member where segment_id = ${id}
+        with changing as materialized (
+          select coalesce(t.id, b.customer_id) as customer_id, b.turn
+          from (select c.id from ${from} where ${where}) t
+          full join (select customer_id, turn from know.segment_member where segment_id = ${id}) b on b.customer_id = t.id
+          where t.id is null or b.customer_id is null
         ), entering as materialized (
-          select t.customer_id, ${id}::uuid as segment_id from truth t
-          where not exists (select from before b where b.customer_id = t.customer_id)
+          select customer_id, ${id}::uuid as segment_id from changing where turn is null
         ), leaving as materialized (
-          select b.customer_id, b.segment_id, b.turn, not exists (select from know.customer c where c.id = b.customer_id) as gone
-          from before b where not exists (select from truth t where t.customer_id = b.customer_id)
+          select customer_id, ${id}::uuid as segment_id, turn, not exists (select from know.customer c where c.id = changing.customer_id) as gone
+          from changing where turn is not null
         ), ${writing(looking)}`),
     )
   if (first) await writeFirstDue(tx, id, due, today)
@@ -176,18 +177,21 @@ async function writeDue(tx: Tx, id: Uuid, due: Everybody['due'], today: Day): Pr
   }
   await tx.run(
     fresh(sql`
-      with days as materialized (
-        select id, greatest(due, ${today}::date + 1) as due
-        from (select c.id, (${due.due})::date as due from ${due.from} where ${due.where}) t
-        where due is not null
+      with differing as materialized (
+        select coalesce(days.id, known.customer_id) as customer_id, days.due
+        from (
+          select id, greatest(due, ${today}::date + 1) as due
+          from (select c.id, (${due.due})::date as due from ${due.from} where ${due.where}) t
+          where due is not null
+        ) days
+        full join (select customer_id, due from know.segment_due where segment_id = ${id}) known on known.customer_id = days.id
+        where days.due is distinct from known.due
       ), gone as (
-        delete from know.segment_due d
-        where d.segment_id = ${id} and not exists (select from days where days.id = d.customer_id)
+        delete from know.segment_due d using differing
+        where d.segment_id = ${id} and d.customer_id = differing.customer_id and differing.due is null
       )
       insert into know.segment_due as d (customer_id, segment_id, due)
-      select days.id, ${id}::uuid, days.due
-      from days left join (select customer_id, due from know.segment_due where segment_id = ${id}) known on known.customer_id = days.id
-      where known.due is distinct from days.due order by days.id
+      select customer_id, ${id}::uuid, due from differing where due is not null order by customer_id
       on conflict (customer_id, segment_id) do update set due = excluded.due`),
   )
 }
