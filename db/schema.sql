@@ -1044,7 +1044,7 @@ create table know.bucket (
   quantity numeric not null,
   constraint bucket_pkey PRIMARY KEY (customer_id, kind, day, category, channel, currency)
 );
-CREATE INDEX bucket_when ON know.bucket USING btree (kind, category, day) INCLUDE (customer_id, events);
+CREATE INDEX bucket_when ON know.bucket USING btree (kind, category, day) INCLUDE (customer_id, events, currency, amount);
 
 create table know.bulk_edit (
   id uuid not null,

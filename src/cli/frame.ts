@@ -3,6 +3,7 @@ import { type Config, type Environment, readConfig } from '#src/platform/config.
 import { jsonLog } from '#src/platform/log.ts'
 import { type Clock, type Random, systemClock, systemRandom } from '#src/platform/ports/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import { usage } from './asked.ts'
 import type { Command, Invocation } from './command.ts'
 import type { OpenDatabase } from './database.ts'
 import { exit } from './exit.ts'
@@ -134,10 +135,6 @@ function understand(verb: Verb, command: Command, rest: readonly string[]): Pick
   if (count < least) throw usage(`Something is missing: ${verb.name} ${command.usage}`, next)
   if (count > most) throw usage(`Not understood: ${parsed.positionals.slice(most).join(' ')}`, next)
   return { words: parsed.positionals, options: parsed.values }
-}
-
-function usage(because: string, next: string): Refusal {
-  return new Refusal(400, 'usage', because, next)
 }
 
 function explain(error: unknown, output: Output, clock: Clock): number {

@@ -1,4 +1,4 @@
-import { dayNumber } from '#src/know/insights/index.ts'
+import { dayNumber, dayText } from '#src/know/insights/index.ts'
 import type { Day } from '#src/terms/index.ts'
 
 const dayMs = 86_400_000
@@ -8,5 +8,5 @@ export const startOf = (day: Day): Date => new Date(dayNumber(day) * dayMs)
 
 /** So many days later. */
 export function later(day: Day, days: number): Day {
-  return new Date((dayNumber(day) + days) * dayMs).toISOString().slice(0, 10)
+  return dayText(dayNumber(day) + days)
 }

@@ -4,7 +4,7 @@ import type { Day, Role, Uuid } from '#src/terms/index.ts'
 import { type Dealer, type Dealing, type Dealt, deal } from './deal.ts'
 import { capacityOf, weights } from './queries/acts.ts'
 import {
-  dealLine,
+  dealLines,
   lastHandlers,
   type LineRow,
   loads,
@@ -111,6 +111,11 @@ export async function dealMore(
   { more, day }: { more: number; day: Day },
 ): Promise<number> {
   const theirs = free.filter((line) => !line.protected || person.seesProtected).slice(0, more)
-  for (const { customer_id: id } of theirs) await dealLine(tx, id, person.id, day)
+  await dealLines(
+    tx,
+    theirs.map((line) => line.customer_id),
+    person.id,
+    day,
+  )
   return theirs.length
 }

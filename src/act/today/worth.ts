@@ -1,4 +1,5 @@
 import { daysBetween } from '#src/know/insights/index.ts'
+import type { Currency } from '#src/terms/index.ts'
 import type { Env, Subject, Worth } from './source.ts'
 
 /** Own yearly spend in minor units: net spend over the time between the first and the last purchase, a year at least. Null without spend. */
@@ -12,6 +13,9 @@ const notKnown = (because: string): Worth => ({
   currency: null,
   how: { code: 'notKnown', figures: { because } },
 })
+/** Figures that make no sum that can be kept are none: a chance that is not a number must not stop the list. */
+const known = (sum: number, currency: Currency | null, how: Worth['how']): Worth =>
+  Number.isSafeInteger(Math.round(sum)) ? { amount: Math.round(sum), currency, how } : notKnown('noForecast')
 const minor = (sum: number) => String(Math.round(sum))
 const withMargin = ({ margin }: Env): Record<string, string> => (margin === null ? {} : { margin: String(margin) })
 
@@ -24,31 +28,23 @@ export function comesBack(subject: Subject, env: Env): Worth {
   if (yearly === null) return notKnown('noSums')
   if (subject.forecast === null || env.horizon === null) return notKnown('noForecast')
   const chance = 1 - subject.forecast.none
-  return {
-    amount: Math.round(chance * yearly * (env.margin ?? 1)),
-    currency: subject.spend!.currency,
-    how: {
-      code: 'comesBack',
-      figures: { chance: chance.toFixed(3), days: String(env.horizon), yearly: minor(yearly), ...withMargin(env) },
-    },
-  }
+  return known(chance * yearly * (env.margin ?? 1), subject.spend!.currency, {
+    code: 'comesBack',
+    figures: { chance: chance.toFixed(3), days: String(env.horizon), yearly: minor(yearly), ...withMargin(env) },
+  })
 }
 
 /** What the forecast expects of the next 12 months; margin and discount are in it already. */
 export function next12({ forecast, purchases }: Subject, env: Env): Worth {
   if (forecast === null || forecast.value === null) return notKnown(purchases === 0 ? 'noPurchases' : 'noForecast')
-  return {
-    amount: forecast.value,
-    currency: forecast.currency,
-    how: {
-      code: 'next12',
-      figures: {
-        purchases: forecast.purchases.toFixed(1),
-        ...(forecast.spend === null ? {} : { spend: minor(forecast.spend) }),
-        ...withMargin(env),
-      },
+  return known(forecast.value, forecast.currency, {
+    code: 'next12',
+    figures: {
+      purchases: forecast.purchases.toFixed(1),
+      ...(forecast.spend === null ? {} : { spend: minor(forecast.spend) }),
+      ...withMargin(env),
     },
-  }
+  })
 }
 
 /** One purchase as large as this customer's usually are. */
@@ -56,11 +52,10 @@ export function onePurchase({ spend, purchaseDays, forecast }: Subject, env: Env
   if (spend === null || purchaseDays === 0) return notKnown('noPurchases')
   const usual = forecast?.spend ?? Number(spend.net) / purchaseDays
   if (usual <= 0) return notKnown('noSums')
-  return {
-    amount: Math.round(usual * (env.margin ?? 1)),
-    currency: spend.currency,
-    how: { code: 'onePurchase', figures: { spend: minor(usual), ...withMargin(env) } },
-  }
+  return known(usual * (env.margin ?? 1), spend.currency, {
+    code: 'onePurchase',
+    figures: { spend: minor(usual), ...withMargin(env) },
+  })
 }
 
 export const unmeasured = (): Worth => notKnown('notMeasured')

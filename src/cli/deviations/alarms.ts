@@ -1,5 +1,6 @@
 import {
   bitsOfChance,
+  dayText,
   falseShare,
   type Finding,
   findHabits,
@@ -54,13 +55,12 @@ export function alarmsOf(
   return alarms.sort((a, b) => b.bits - a.bits || (a.customer < b.customer ? -1 : 1))
 }
 
-export const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10)
 const rounded = (value: number): number => Number(value.toPrecision(6))
 
 function ofShift(customer: string, shift: Shift, { unit, first, last }: History, model: PaceModel): Alarm {
   // a week begins with its first day, and is known on its last
-  const begin = (week: number) => (unit === 'day' ? isoDay(first + 7 * week) : first + week)
-  const end = (week: number) => (unit === 'day' ? isoDay(Math.min(last, first + 7 * week + 6)) : first + week)
+  const begin = (week: number) => (unit === 'day' ? dayText(first + 7 * week) : first + week)
+  const end = (week: number) => (unit === 'day' ? dayText(Math.min(last, first + 7 * week + 6)) : first + week)
   return {
     customer,
     kind: shift.pace,
@@ -85,7 +85,7 @@ function ofFinding(
   { kind, name, since, found, size, p, figures }: Finding,
   { unit }: History,
 ): Alarm {
-  const at = (day: number) => (unit === 'day' ? isoDay(day) : day / 7)
+  const at = (day: number) => (unit === 'day' ? dayText(day) : day / 7)
   return {
     customer,
     kind,

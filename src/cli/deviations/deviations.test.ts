@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { after, test } from 'node:test'
+import { dayText } from '#src/know/insights/index.ts'
 import { changingFleet } from '#test/support/changing.ts'
 import { runCommandLine } from '../frame.ts'
-import { type Alarm, isoDay } from './alarms.ts'
+import type { Alarm } from './alarms.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'deviations-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -60,7 +61,7 @@ function* daily(): Generator<string> {
   for (let i = 0; i < counts.n; i++)
     for (let at = counts.from[i]!; at < counts.from[i + 1]!; at++)
       for (let k = 0; k < Math.min(7, counts.count[at]!); k++) {
-        const [y, m, d] = isoDay(19_723 + 7 * counts.week[at]! + k).split('-')
+        const [y, m, d] = dayText(19_723 + 7 * counts.week[at]! + k).split('-')
         for (const sum of ['10,50', '2,00']) yield `A${i + 1};${d}.${m}.${y};${sum}`
       }
 }
@@ -108,9 +109,9 @@ test('reads purchases on days, merges those of one day, and finds the same peopl
   function* counted(): Generator<string> {
     for (const line of weekly()) {
       const [who, week, n] = line.split(',')
-      yield week === 'week' ? 'who,monday,n' : `${who},${isoDay(19_723 + 7 * Number(week))},${n}`
+      yield week === 'week' ? 'who,monday,n' : `${who},${dayText(19_723 + 7 * Number(week))},${n}`
     }
-    yield `0,${isoDay(19_723 + 7 * 77 + 6)},0`
+    yield `0,${dayText(19_723 + 7 * 77 + 6)},0`
   }
   const same = await json(file('counted.csv', counted()), '--customer', 'who', '--date', 'monday', '--count', 'n')
   assert.deepEqual(
@@ -125,7 +126,7 @@ test('watches baskets, returns, channels and categories where columns are named'
     for (let i = 0; i < 80; i++)
       for (let week = 0; week < 80; week++) {
         const late = week > 66
-        const day = isoDay(19_723 + 7 * week + (i % 5))
+        const day = dayText(19_723 + 7 * week + (i % 5))
         const wobble = 100 + ((week * 37 + i * 11) % 40)
         const sum = i === 0 && late ? wobble * 9 : wobble
         const where = i === 1 && late ? 'web' : 'shop'

@@ -1,10 +1,10 @@
-import { boundOf, falseShare, fitPace, leastBits, type PaceModel } from '#src/know/insights/index.ts'
-import { Refusal } from '#src/platform/refusal.ts'
+import { boundOf, dayText, falseShare, fitPace, leastBits, type PaceModel } from '#src/know/insights/index.ts'
 import { dayOfText } from '../analytics/cells.ts'
 import { outFile } from '../analytics/out.ts'
 import { leftLines, readColumns, readOptions, type Wanted } from '../analytics/read.ts'
+import { textOf, usage } from '../asked.ts'
 import type { Command, Invocation } from '../command.ts'
-import { type Alarm, alarmsOf, isoDay } from '../deviations/alarms.ts'
+import { type Alarm, alarmsOf } from '../deviations/alarms.ts'
 import { type History, historyOf, type Rows, type Wish } from '../deviations/history.ts'
 import { exit } from '../exit.ts'
 import { cell } from '../match/write.ts'
@@ -81,10 +81,6 @@ async function run(invocation: Invocation): Promise<number> {
   return exit.done
 }
 
-const textOf = (value: Invocation['options'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
-const usage = (because: string, next: string) => new Refusal(400, 'usage', because, next)
-
 function wantedOf(options: Invocation['options']): { customer: Wanted & { as: 'key' } } & Record<string, Wanted> {
   const named = (name: string, as: Wanted['as'], optional: boolean) => {
     const column = textOf(options[name])
@@ -148,7 +144,7 @@ function summary({ counts, unit, first }: History, model: PaceModel, alarms: rea
   const begin = first + (unit === 'day' ? 7 : 1) * counts.baseline
   const kinds = Object.entries(kindsOf(alarms)).map(([kind, n]) => `${n} ${kind}`)
   return [
-    `${model.watched} of ${counts.n} customers are watched for ${counts.weeks - counts.baseline} weeks from ${unit === 'day' ? isoDay(begin) : `week ${begin}`}, against the ${counts.baseline} weeks before.`,
+    `${model.watched} of ${counts.n} customers are watched for ${counts.weeks - counts.baseline} weeks from ${unit === 'day' ? dayText(begin) : `week ${begin}`}, against the ${counts.baseline} weeks before.`,
     model.begins === 'start'
       ? 'Customers are there from the first week on.'
       : 'Customers are there from their first purchase on.',
@@ -165,7 +161,7 @@ function kindsOf(alarms: readonly Alarm[]): Record<string, number> {
 
 function resultOf(history: History, model: PaceModel, alarms: readonly Alarm[]) {
   const { counts, unit, purchases, returns } = history
-  const shown = (at: number) => (unit === 'day' ? isoDay(at) : at)
+  const shown = (at: number) => (unit === 'day' ? dayText(at) : at)
   return {
     customers: counts.n,
     watched: model.watched,

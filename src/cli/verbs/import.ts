@@ -16,6 +16,7 @@ import type { Import } from '#src/collect/imports/contract.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import { buckets, type RecordKind, recordKinds, type Uuid } from '#src/terms/index.ts'
+import { textOf } from '../asked.ts'
 import type { Command, Invocation } from '../command.ts'
 import { commandContext } from '../context.ts'
 import { exit } from '../exit.ts'
@@ -47,9 +48,6 @@ export const command: Command = {
   words: { least: 1 },
   run,
 }
-
-const textOf = (value: Invocation['options'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
 
 async function run(invocation: Invocation): Promise<number> {
   const { options, output, signal } = invocation

@@ -1,4 +1,4 @@
-import type { ModelName } from '#src/know/insights/index.ts'
+import { dayText, type ModelName } from '#src/know/insights/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import { dayOfText } from '../analytics/cells.ts'
 import { type Figures, figuresOf, type Models, modelsOf, type Wish } from '../analytics/insights/foretell.ts'
@@ -7,6 +7,7 @@ import { type Known, knownAt, type Ledger, ledgerOf, type Rows } from '../analyt
 import { degenerateWords, holdoutLines, modelLines, warningWords } from '../analytics/insights/words.ts'
 import { outFile } from '../analytics/out.ts'
 import { leftLines, type ReadColumns, readColumns, readOptions, type Wanted } from '../analytics/read.ts'
+import { textOf, usage } from '../asked.ts'
 import type { Command, Invocation } from '../command.ts'
 import { exit } from '../exit.ts'
 
@@ -86,11 +87,6 @@ async function run(invocation: Invocation): Promise<number> {
   return exit.done
 }
 
-const textOf = (value: Invocation['options'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
-
-const usage = (because: string, next: string) => new Refusal(400, 'usage', because, next)
-
 type WantedColumns = {
   customer: Wanted & { as: 'key' }
   date: Wanted & { as: 'day' }
@@ -158,8 +154,6 @@ function cutOffOf(text: string): number {
   return day
 }
 
-const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
-
 function returnLines({ returns }: Ledger): string[] {
   if (returns === 0) return []
   return [`Rows below zero: ${returns}; returns, taken from the spend; they make no purchase day.`]
@@ -169,7 +163,7 @@ function returnLines({ returns }: Ledger): string[] {
 function gapLines({ last }: Ledger, { cutOff, sums }: Known, { expectedBy }: Models): string[] {
   return [
     ...(cutOff > last + 7
-      ? [`Note: The cut-off lies ${cutOff - last} days after the last row (${isoDay(last)}); they count as silence.`]
+      ? [`Note: The cut-off lies ${cutOff - last} days after the last row (${dayText(last)}); they count as silence.`]
       : []),
     ...(sums !== undefined && expectedBy.spend === null
       ? ['Note: Too few customers came again to learn what they spend: expected_spend and clv stay empty.']
@@ -219,8 +213,8 @@ function resultOf(
     rows: read.rows,
     leftOut: read.leftOut,
     returns: ledger.returns,
-    from: isoDay(ledger.first),
-    cutoff: isoDay(wish.cutOff),
+    from: dayText(ledger.first),
+    cutoff: dayText(wish.cutOff),
     horizonDays: wish.horizonDays,
     ...rest,
     degenerate: degenerate === null ? null : { code: degenerate, words: degenerateWords(degenerate) },

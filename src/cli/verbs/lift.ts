@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Refusal } from '#src/platform/refusal.ts'
 import { leftLines, readColumns, readOptions, type Wanted } from '../analytics/read.ts'
+import { textOf, usage } from '../asked.ts'
 import type { Command, Invocation } from '../command.ts'
 import { exit } from '../exit.ts'
 import { compare, type Compared, type Lift, type Question, truthOf } from '../lift/arms.ts'
@@ -37,10 +37,6 @@ export const command: Command = {
   words: { least: 1 },
   run,
 }
-
-const textOf = (value: Invocation['options'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
-const usage = (because: string, next: string) => new Refusal(400, 'usage', because, next)
 
 async function run(invocation: Invocation): Promise<number> {
   const { words, options, cwd, output } = invocation

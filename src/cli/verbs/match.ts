@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Matched, matchTable, type MatchStep } from '#src/clean/identity/index.ts'
 import { Refusal } from '#src/platform/refusal.ts'
+import { textOf } from '../asked.ts'
 import type { Command, Invocation } from '../command.ts'
 import { exit } from '../exit.ts'
 import { keeping, readTable, sameHeader } from '../match/files.ts'
@@ -41,9 +42,6 @@ export const command: Command = {
   words: { least: 1 },
   run,
 }
-
-const textOf = (value: Invocation['options'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
 
 const steps: Record<MatchStep, string> = {
   blocking: 'Finding pairs',

@@ -3,6 +3,7 @@ import { Refusal } from '#src/platform/refusal.ts'
 import { dayOfText } from '../analytics/cells.ts'
 import { type OutFile, outFile } from '../analytics/out.ts'
 import { leftLines, readOptions } from '../analytics/read.ts'
+import { textOf, usage } from '../asked.ts'
 import type { Command, Invocation } from '../command.ts'
 import { exit } from '../exit.ts'
 import { type Listing, listsFor, rowsOf } from '../recommend/lists.ts'
@@ -62,10 +63,6 @@ export const command: Command = {
   words: { least: 1, most: 1 },
   run,
 }
-
-const textOf = (value: Invocation['options'][string]): string | undefined =>
-  typeof value === 'string' ? value : undefined
-const usage = (because: string, next: string) => new Refusal(400, 'usage', because, next)
 
 interface Wish {
   readonly columns: Columns

@@ -17,6 +17,19 @@ export function dayNumber(day: Day): number {
   return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / 86_400_000
 }
 
+const texts = new Map<number, Day>()
+
+/** The day that is so many days after 1970-01-01. Kept at hand: the rows of a million customers name few days. */
+export function dayText(number: number): Day {
+  let text = texts.get(number)
+  if (text === undefined) {
+    if (texts.size > 100_000) texts.clear()
+    text = new Date(number * 86_400_000).toISOString().slice(0, 10)
+    texts.set(number, text)
+  }
+  return text
+}
+
 /** Whole days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return dayNumber(to) - dayNumber(from)

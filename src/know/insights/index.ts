@@ -1,6 +1,6 @@
 /** Value and future of every customer (MISSION K1): stage, rhythm, spend and RFM, each with its reason (K2). Figures are kept current as things happen. */
 export { folded, lineKind, ofMail } from './buckets/queries.ts'
-export { dayIn, dayNumber, daysBetween, monthsUpTo } from './days.ts'
+export { dayIn, dayNumber, daysBetween, dayText, monthsUpTo } from './days.ts'
 export { cutRfm } from './figures.ts'
 export * from './models/index.ts'
 export { type ForecastState, forecastStates } from './forecast/contract.ts'

@@ -91,8 +91,8 @@ export async function insertLines(tx: Tx, lines: readonly LineRow[], reasons: re
     'on conflict (customer_id, kind) do update set score = excluded.score, since = excluded.since, figures = excluded.figures',
   )
 }
-export async function dealLine(tx: Tx, id: Uuid, to: Uuid, on: Day): Promise<void> {
-  await tx.run(sql`update act.attention set dealt_to = ${to}, dealt_on = ${on} where customer_id = ${id}`)
+export async function dealLines(tx: Tx, ids: readonly Uuid[], to: Uuid, on: Day): Promise<void> {
+  await tx.run(sql`update act.attention set dealt_to = ${to}, dealt_on = ${on} where customer_id = any(${ids}::uuid[])`)
 }
 
 export interface ShownRow extends LineRow {

@@ -4,11 +4,10 @@ import type { Context } from '#src/platform/context.ts'
 import type { Runner } from '#src/platform/db/connection.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Day, Uuid } from '#src/terms/index.ts'
-import { dayIn, dayNumber } from '../days.ts'
+import { dayIn, dayNumber, dayText } from '../days.ts'
 import type { CustomerDeviations, Deviation, DeviationKind, DeviationRun, Deviations } from './contract.ts'
 import { watchJob } from './jobs.ts'
 import { inForce, pastOf, watcher } from './keep.ts'
-import { dayOf } from './model.ts'
 import {
   deedsOf,
   type DeviationRow,
@@ -55,7 +54,9 @@ export async function customerDeviations(context: Context, id: Uuid): Promise<Cu
     },
     watched: weeks.length > 0,
     deviations: rows.map(present),
-    weeks: weeks.flatMap(({ week, ...rest }) => (week + 6 < dayNumber(today) ? [{ week: dayOf(week), ...rest }] : [])),
+    weeks: weeks.flatMap(({ week, ...rest }) =>
+      week + 6 < dayNumber(today) ? [{ week: dayText(week), ...rest }] : [],
+    ),
   }
 }
 

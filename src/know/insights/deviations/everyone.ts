@@ -2,11 +2,11 @@ import { noteChanged } from '#src/collect/intake/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import type { Db } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
-import { dayIn, dayNumber } from '../days.ts'
+import { dayIn, dayNumber, dayText } from '../days.ts'
 import { planForMany } from '../queries.ts'
 import { fitHabits } from './habits.ts'
 import { foundOf, type InForce, inForce, pastOf, watcher } from './keep.ts'
-import { dayOf, weekOf, type Windows, windowsFor } from './model.ts'
+import { weekOf, type Windows, windowsFor } from './model.ts'
 import { fitPaceInTurns, watchedCustomers } from './pace.ts'
 import {
   daysAfter,
@@ -67,8 +67,8 @@ async function run(
         tx,
         uuid(),
         {
-          firstWeek: dayOf(windows.first),
-          monitoredFrom: dayOf(windows.first + 7 * windows.baseline),
+          firstWeek: dayText(windows.first),
+          monitoredFrom: dayText(windows.first + 7 * windows.baseline),
           asOf: today,
           model: { pace, habits },
         },
@@ -107,7 +107,7 @@ async function readCounts(
   const ids: Uuid[] = []
   const customer: number[][] = []
   const week: number[][] = []
-  const span = { from: dayOf(windows.first), until: today, limit: readTogether }
+  const span = { from: dayText(windows.first), until: today, limit: readTogether }
   let done = 0
   for (let after: Uuid | null = null; ; ) {
     signal.throwIfAborted()
@@ -147,7 +147,7 @@ async function learnHabits(db: Db, watched: readonly Uuid[], windows: Windows, t
   const sample = watched.filter((_, i) => i % step === 0)
   const pasts = []
   for (let at = 0; at < sample.length; at += judgedTogether) {
-    const rows = await deedsOf(db, sample.slice(at, at + judgedTogether), { from: dayOf(windows.first), timeZone })
+    const rows = await deedsOf(db, sample.slice(at, at + judgedTogether), { from: dayText(windows.first), timeZone })
     pasts.push(...rows.map((row) => pastOf(row, windows).deeds))
   }
   return fitHabits(pasts, windows)

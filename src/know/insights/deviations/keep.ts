@@ -2,8 +2,8 @@ import type { Runner } from '#src/platform/db/connection.ts'
 import { noteChanged } from '#src/collect/intake/index.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import type { Currency, Day, Uuid } from '#src/terms/index.ts'
-import { dayIn, dayNumber } from '../days.ts'
-import { carriedOn, dayOf, type DeviationModel, type Past, watch, weekOf, type Windows } from './model.ts'
+import { dayIn, dayNumber, dayText } from '../days.ts'
+import { carriedOn, type DeviationModel, type Past, watch, weekOf, type Windows } from './model.ts'
 import {
   type CustomerRow,
   deedsOf,
@@ -98,7 +98,7 @@ export function foundOf(customerId: Uuid, currents: ReturnType<ReturnType<typeof
   return currents.map(({ since, found, ...current }) => ({
     ...current,
     customerId,
-    since: dayOf(since),
-    foundOn: dayOf(found),
+    since: dayText(since),
+    foundOn: dayText(found),
   }))
 }

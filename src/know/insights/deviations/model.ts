@@ -1,4 +1,3 @@
-import type { Day } from '#src/terms/index.ts'
 import { bitsOfChance, type Deed, type Finding, findHabits, type HabitModel } from './habits.ts'
 import { judgeOf, leastPurchases, type PaceModel, type Shift } from './pace.ts'
 import { weeklyCounts } from './weeks.ts'
@@ -26,7 +25,6 @@ const leastBaseline = 13
 /** Monday of the week of a day (days since 1970; 1970-01-01 was a Thursday). */
 export const mondayOf = (day: number): number => day - ((((day + 3) % 7) + 7) % 7)
 export const weekOf = (day: number, first: number): number => Math.floor((day - first) / 7)
-export const dayOf = (number: number): Day => new Date(number * 86_400_000).toISOString().slice(0, 10)
 
 /**
  * Half a year to watch and the year before it to know what is usual, up to the day before `asOf`; of a shorter history a third is watched.

@@ -1,4 +1,4 @@
-import { lnGamma } from '../statistics/index.ts'
+import { logGamma } from '../statistics/index.ts'
 import type { Deed, Finding } from './habits.ts'
 
 /** Beta(a, b): how the share of something differs between customers. */
@@ -37,9 +37,9 @@ export function atLeast(k: number, n: number, { a, b }: Beta): number {
   for (let i = Math.max(0, k); i <= n; i++) sum += Math.exp(lnChance(i, n, a, b))
   return Math.min(1, sum)
 }
-const lnBeta = (a: number, b: number) => lnGamma(a) + lnGamma(b) - lnGamma(a + b)
+const lnBeta = (a: number, b: number) => logGamma(a) + logGamma(b) - logGamma(a + b)
 const lnChance = (k: number, n: number, a: number, b: number) =>
-  lnGamma(n + 1) - lnGamma(k + 1) - lnGamma(n - k + 1) + lnBeta(a + k, b + n - k) - lnBeta(a, b)
+  logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) + lnBeta(a + k, b + n - k) - lnBeta(a, b)
 
 /** By moments, from shares of customers with three tries or more. */
 export function fitBeta(pairs: readonly (readonly [hits: number, tries: number])[]): Beta {

@@ -1,5 +1,6 @@
 import type { Day } from '#src/terms/index.ts'
-import { type Customers, dayText, type Forecasts, idAt, noDay } from './columns.ts'
+import { dayText } from '../days.ts'
+import { type Customers, type Forecasts, idAt, noDay } from './columns.ts'
 import { forecastStates } from './contract.ts'
 import type { Cells } from './queries/rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Currency, Day, Uuid } from '#src/terms/index.ts'
+import type { Currency, Uuid } from '#src/terms/index.ts'
 
 /** Stands for "none" where days are numbers. */
 export const noDay = -2_147_483_648
@@ -100,15 +100,3 @@ export function currencyAt({ currencies }: Customers, currency: Currency): numbe
 
 export const idAt = (customers: Customers, i: number): Uuid =>
   customers.ids.toString('latin1', i * idBytes, (i + 1) * idBytes)
-
-const texts = new Map<number, Day>()
-/** A day number as the database writes it. */
-export function dayText(day: number): Day {
-  let text = texts.get(day)
-  if (text === undefined) {
-    if (texts.size > 100_000) texts.clear()
-    text = new Date(day * 86_400_000).toISOString().slice(0, 10)
-    texts.set(day, text)
-  }
-  return text
-}

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { DaySchema, InstantSchema, MoneySchema, nullable, oneOf, UuidSchema } from '#src/terms/schemas.ts'
+import { runShape } from '../runs/contract.ts'
 
 const strict = { additionalProperties: false }
 
@@ -93,19 +94,7 @@ export const CustomerForecast = Type.Object(
 export type CustomerForecast = Static<typeof CustomerForecast>
 
 export const forecastSteps = ['read', 'fit', 'test', 'predict', 'count'] as const
-export const ForecastRun = Type.Object(
-  {
-    id: UuidSchema,
-    state: oneOf(['waiting', 'running', 'done', 'failed', 'stopped']),
-    step: nullable(oneOf(forecastSteps)),
-    done: Type.Integer(),
-    total: Type.Integer(),
-    stopping: Type.Boolean(),
-    askedAt: InstantSchema,
-    finishedAt: nullable(InstantSchema),
-  },
-  strict,
-)
+export const ForecastRun = runShape(forecastSteps)
 export type ForecastRun = Static<typeof ForecastRun>
 
 /** What the company says of its own economy. Null: not known, and nothing is assumed in its place. */

@@ -1,3 +1,4 @@
+import { dayText } from '../days.ts'
 import {
   fit,
   fitSpend,
@@ -7,7 +8,7 @@ import {
   type PurchaseDays,
   type Warning,
 } from '../models/index.ts'
-import { type Customers, dayText } from './columns.ts'
+import type { Customers } from './columns.ts'
 import type { Warning as ShownWarning } from './contract.ts'
 import type { ModelRow, TermsRow } from './queries/model.ts'
 

@@ -2,9 +2,8 @@ import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { Currency, Day } from '#src/terms/index.ts'
-import { dayNumber } from '../days.ts'
+import { dayNumber, dayText } from '../days.ts'
 import { expectedNew, expectedSpend } from '../models/index.ts'
-import { dayText } from './columns.ts'
 import {
   type Best,
   type Economics,
@@ -15,7 +14,6 @@ import {
   type Model,
   type Terms,
 } from './contract.ts'
-import { ask } from './jobs.ts'
 import { largestOf, needed } from './make.ts'
 import { year } from './predict.ts'
 import {
@@ -29,8 +27,8 @@ import {
   type TermsRow,
   termsInForce,
 } from './queries/model.ts'
-import { askToStop, lastRun, openRun, type RunRow } from './queries/runs.ts'
 import { type RankedRow, ranked } from './queries/shown.ts'
+import { ask, latest, stop as stopRun } from './run.ts'
 import { brief } from './shown.ts'
 
 const shown = { best: 10, makings: 90 }
@@ -41,7 +39,7 @@ export async function insights(context: Context): Promise<Insights> {
   const { db, actor, config } = context
   const [model, run, made, equity, terms] = await Promise.all([
     modelInForce(db),
-    presentRun(context),
+    latest(context),
     lastMade(db),
     equities(db, shown.makings),
     termsInForce(db),
@@ -60,21 +58,6 @@ export async function insights(context: Context): Promise<Insights> {
     manages: may(actor, 'insights.manage'),
   }
 }
-
-async function presentRun({ db, now }: Context): Promise<ForecastRun | null> {
-  const run = (await openRun(db, now)) ?? (await lastRun(db))
-  return run === undefined ? null : present(run)
-}
-const present = (run: RunRow): ForecastRun => ({
-  id: run.id,
-  state: run.state,
-  step: run.step,
-  done: run.done,
-  total: run.total,
-  stopping: run.stop_asked,
-  askedAt: run.asked_at.toISOString(),
-  finishedAt: run.finished_at?.toISOString() ?? null,
-})
 
 function presentModel(model: ModelRow): Model {
   const { fit, lapse, spend } = model
@@ -219,16 +202,15 @@ export async function best(context: Context, wanted: Currency | undefined): Prom
 export async function refit(context: Context): Promise<ForecastRun> {
   authorize(context.actor, 'insights.manage')
   await ask(context)
-  return (await presentRun(context))!
+  return (await latest(context))!
 }
 
 /** Stops the making that goes on; what is written stays. Refuses 409 `making_over`. */
 export async function stop(context: Context): Promise<ForecastRun> {
   authorize(context.actor, 'insights.manage')
-  const run = await openRun(context.db, context.now)
-  if (run === undefined || !(await askToStop(context.db, run.id)))
+  if (!(await stopRun(context)))
     throw new Refusal(409, 'making_over', 'No forecasts are being made.', 'Start when you want to.')
-  return (await presentRun(context))!
+  return (await latest(context))!
 }
 
 /** What the company says of its economy; all forecasts are made anew with it. */

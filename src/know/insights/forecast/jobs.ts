@@ -1,33 +1,10 @@
-import { Type } from 'typebox'
-import type { Context } from '#src/platform/context.ts'
 import { shape } from '#src/platform/http/index.ts'
 import { defineJob, type Job } from '#src/platform/jobs/index.ts'
 import { refreshStale } from '../rollups.ts'
 import { needed } from './make.ts'
 import { customersCounted, modelInForce } from './queries/model.ts'
-import { holdRuns, insertRun, lastRun, openRun } from './queries/runs.ts'
-import { carryOut } from './run.ts'
-
-/** A making of all forecasts that somebody or something asked for. */
-export const makeJob = defineJob(
-  'forecast.make',
-  shape({ runId: Type.String({ format: 'uuid' }) }),
-  ({ input, context, signal }) => carryOut(context, input.runId, signal),
-  { longest: 3600, batch: 1, retries: 2 },
-)
-
-/** Puts a making into the queue unless one waits or goes on. */
-export async function ask(context: Context): Promise<void> {
-  const { db, clock, uuid, jobs } = context
-  await db.tx(async (tx) => {
-    await holdRuns(tx)
-    const now = clock.now()
-    if ((await openRun(tx, now)) !== undefined) return
-    const id = uuid()
-    await insertRun(tx, { id, by: context.actor.kind === 'system' ? null : context.actor.id, now })
-    await jobs.enqueue(tx, makeJob, { runId: id }, { key: 'forecast.make' })
-  })
-}
+import { lastRun } from './queries/runs.ts'
+import { ask, makeJob } from './run.ts'
 
 /** Every night, when the figures are cut: the models learn of the day, and everybody is a day older. */
 const nightly = defineJob(

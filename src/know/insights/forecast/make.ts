@@ -2,9 +2,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Db } from '#src/platform/db/index.ts'
 import type { Currency, Uuid } from '#src/terms/index.ts'
-import { dayIn, dayNumber } from '../days.ts'
+import { dayIn, dayNumber, dayText } from '../days.ts'
 import { cellsAt, type Made } from './cells.ts'
-import { dayText } from './columns.ts'
 import type { forecastSteps, Warning } from './contract.ts'
 import { countAll, span } from './counting.ts'
 import { type FitOptions, fitModels, withLapse } from './fitting.ts'
@@ -21,7 +20,7 @@ import {
   window,
 } from './queries/model.ts'
 import { openStage, writeStaged } from './queries/rows.ts'
-import { runOf, setRunVersion } from './queries/runs.ts'
+import { setRunVersion, versionOf } from './queries/runs.ts'
 import { readAll, readDays } from './read.ts'
 import { retentionOf } from './retention.ts'
 
@@ -61,7 +60,7 @@ export async function makeAll(db: Db, options: MakeOptions): Promise<MadeAll> {
     signal?.throwIfAborted()
     onProgress?.({ step, done, total })
   }
-  const earlier = (await runOf(db, runId))?.version ?? null
+  const earlier = await versionOf(db, runId)
   const today = dayIn(now, timeZone)
   const range = await window(db, today)
   if (range.customers < needed || range.first === null || range.last === null) return { customers: 0, version: null }

@@ -1,5 +1,6 @@
 import type { Db } from '#src/platform/db/index.ts'
 import { decimalsOf } from '#src/terms/index.ts'
+import { eachLine } from '../copied.ts'
 import { type PurchaseDays, purchaseDays } from '../models/index.ts'
 import { currencyAt, type Customers, emptyCustomers, noDay, widen } from './columns.ts'
 import { copyArchived, copyDays, copyInputs, copySince, ofOneMoment } from './queries/reading.ts'
@@ -83,23 +84,6 @@ function doubled(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const wider = new Int32Array(column.length * 2)
   wider.set(column)
   return wider
-}
-
-/** Calls `take` with each whole line of a COPY; fields end with a tab or the end of the line. */
-async function eachLine(
-  chunks: AsyncIterable<Buffer>,
-  take: (bytes: Buffer, start: number, end: number) => void,
-): Promise<void> {
-  let rest: Buffer | undefined
-  for await (const chunk of chunks) {
-    const bytes: Buffer = rest === undefined ? chunk : Buffer.concat([rest, chunk])
-    let start = 0
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      take(bytes, start, end)
-      start = end + 1
-    }
-    rest = start < bytes.length ? bytes.subarray(start) : undefined
-  }
 }
 
 /** The number at a place; NaN for `\N`. */

@@ -7,6 +7,7 @@ import {
   fit,
   fitLapse,
   type Histories,
+  type Lapse,
   lapseModel,
   lapseScorer,
   lapseState,
@@ -100,6 +101,25 @@ test('what the last window taught is joined to the model only where it helps, an
     none: none.slice(0, 100),
   })
   assert.equal(nothing.logistic, null)
+})
+
+test('the chance is a number whatever was kept of what was learned: else the model tells it alone', () => {
+  const { histories, none } = windowMade(1000, 180)
+  const model = lapseModel(fit(histories))
+  const logistic = fitLapse(histories, none, 180)!
+  const sound = { by: 'both', horizonDays: 180, windowDays: 180, logistic, shift: 0, tried: null } as const
+  const alone = predict(model, 2, 50, 90, 180).none
+  assert.notEqual(noneScorer(model, sound)(2, 50, 90), alone)
+  // NaN and infinity are null in JSON, and a figure that an earlier version did not keep is not there
+  const kept = (lapse: object): Lapse => JSON.parse(JSON.stringify(lapse))
+  for (const damaged of [
+    { ...sound, shift: Number.NaN },
+    { ...sound, shift: undefined },
+    { ...sound, by: undefined },
+    { ...sound, logistic: { ...logistic, meanDays: undefined } },
+    { ...sound, logistic: { ...logistic, weights: [Number.POSITIVE_INFINITY, ...logistic.weights.slice(1)] } },
+  ])
+    assert.equal(noneScorer(model, kept(damaged))(2, 50, 90), alone)
 })
 
 test('the window is the horizon, or half of what there is', () => {

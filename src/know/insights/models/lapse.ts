@@ -117,7 +117,7 @@ export function learnLapse(
     auc: ranksOf(histories, none, { byModel, byBoth }),
   }
   const found: Lapse = { ...alone, windowDays, logistic, tried }
-  if (advantage(byBoth, byModel, none) < surely) return found
+  if (!(advantage(byBoth, byModel, none) >= surely)) return found
   return { ...found, by: 'both', shift: shiftFor(now, predictNone(fit, horizonDays), lapseScorer(logistic)) }
 }
 
@@ -175,10 +175,15 @@ function shiftFor(now: Histories, model: Scorer, learned: Scorer): number {
   return all > 0 ? (low + high) / 2 : 0
 }
 
-/** Probability of no purchase within the horizon, of one customer; `fit` is the one that `learnLapse` was given. Days as in `predict`. */
+/**
+ * Probability of no purchase within the horizon, of one customer; `fit` is the one that `learnLapse` was given. Days as in `predict`. By the
+ * purchase model alone where what was learned is not all numbers: JSON writes what is none as null, and a model in force may have been kept by
+ * another version of the program.
+ */
 export function noneScorer(fit: Fitted, { by, horizonDays, logistic, shift }: Lapse): Scorer {
   const model = predictNone(fit, horizonDays)
-  if (by === 'model' || logistic === null) return model
+  if (by !== 'both' || logistic === null) return model
+  if (![shift, logistic.meanDays, ...logistic.weights].every(Number.isFinite)) return model
   const learned = lapseScorer(logistic)
   return (x, last, age) => mixed(model(x, last, age), learned(x, last, age), shift)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { digamma, logGamma } from './gamma.ts'
+import { digamma, logGamma } from '../statistics/index.ts'
 import { expectedSpend, fitSpend, lifetimeValue, predict } from './index.ts'
 import { chanceFrom } from './simulate.fixture.ts'
 

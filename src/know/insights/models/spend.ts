@@ -1,4 +1,4 @@
-import { digamma, logGamma } from './gamma.ts'
+import { digamma, logGamma } from '../statistics/index.ts'
 import { type Minimum, minimise, type Objective } from './minimise.ts'
 import type { Warning } from './types.ts'
 

@@ -9,4 +9,5 @@ export {
   tally,
 } from './difference.ts'
 export { gammaDraw, normalDraw, poissonDraw, seeded, type Uniform } from './draws.ts'
-export { chiSquareTail, lnGamma, normalQuantile, normalTail, upperGamma } from './special.ts'
+export { digamma, logGamma } from './gamma.ts'
+export { chiSquareTail, normalQuantile, normalTail, upperGamma } from './special.ts'

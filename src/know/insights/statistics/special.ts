@@ -1,21 +1,9 @@
-const lanczos = [
-  0.999_999_999_999_809_93, 676.520_368_121_885_1, -1_259.139_216_722_402_8, 771.323_428_777_653_13,
-  -176.615_029_162_140_6, 12.507_343_278_686_905, -0.138_571_095_265_720_12, 9.984_369_578_019_571_6e-6,
-  1.505_632_735_149_311_6e-7,
-]
-
-/** ln Γ(x) for x > 0 (Lanczos, g = 7), to 1e-13 relative. */
-export function lnGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x)
-  const t = x + 6.5
-  const sum = lanczos.reduce((all, c, i) => (i === 0 ? c : all + c / (x - 1 + i)), 0)
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum)
-}
+import { logGamma } from './gamma.ts'
 
 /** Q(a, x) = Γ(a, x) / Γ(a), the upper tail of Gamma(a): series below a + 1, continued fraction (Lentz) above. a > 0, x ≥ 0. */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1
-  const front = Math.exp(a * Math.log(x) - x - lnGamma(a))
+  const front = Math.exp(a * Math.log(x) - x - logGamma(a))
   if (x < a + 1) {
     let term = 1 / a
     let sum = term

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { DaySchema, InstantSchema, nullable, oneOf, UuidSchema } from '#src/terms/schemas.ts'
+import { runShape } from '../runs/contract.ts'
 
 const strict = { additionalProperties: false }
 
@@ -89,19 +90,7 @@ export const Excluded = Type.Object({ id: UuidSchema }, strict)
 export type Excluded = Static<typeof Excluded>
 
 export const suggestionSteps = ['read', 'fit', 'measure', 'write'] as const
-export const SuggestionRun = Type.Object(
-  {
-    id: UuidSchema,
-    state: oneOf(['waiting', 'running', 'done', 'failed', 'stopped']),
-    step: nullable(oneOf(suggestionSteps)),
-    done: Type.Integer(),
-    total: Type.Integer(),
-    stopping: Type.Boolean(),
-    askedAt: InstantSchema,
-    finishedAt: nullable(InstantSchema),
-  },
-  strict,
-)
+export const SuggestionRun = runShape(suggestionSteps)
 export type SuggestionRun = Static<typeof SuggestionRun>
 
 const Way = Type.Object({ recall: Type.Number(), ndcg: Type.Number(), hitRate: Type.Number() }, strict)

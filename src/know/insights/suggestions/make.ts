@@ -1,5 +1,5 @@
 import type { Db } from '#src/platform/db/index.ts'
-import { dayIn, dayNumber } from '../days.ts'
+import { dayIn, dayNumber, dayText } from '../days.ts'
 import type { Quality, suggestionSteps } from './contract.ts'
 import { favouritesOf } from './favourites.ts'
 import {
@@ -98,8 +98,6 @@ export async function makeLinks(db: Db, { now, timeZone, onProgress }: MakeOptio
   })
   return { version, products: rows.length }
 }
-
-export const dayText = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
 
 function spanOf(days: Int32Array): [number, number] {
   return [days.reduce((a, b) => Math.min(a, b)), days.reduce((a, b) => Math.max(a, b))]

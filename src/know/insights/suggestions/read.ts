@@ -1,5 +1,6 @@
 import type { Db } from '#src/platform/db/index.ts'
 import type { Uuid } from '#src/terms/index.ts'
+import { eachLine } from '../copied.ts'
 import { copyBought, setWindow } from './queries/reading.ts'
 
 /** A product as a source calls it. */
@@ -23,7 +24,7 @@ export interface Bought {
   readonly cities: readonly string[]
 }
 
-const [newline, tab] = [10, 9]
+const tab = 9
 const idBytes = 36
 
 /** Reads what was bought from a day on (days since 1970): one pass, by COPY. Lines of one product and day of a customer may come again. */
@@ -32,16 +33,7 @@ export async function readBought(db: Db, from: number, timeZone: string): Promis
   await db.tx(
     async (tx) => {
       await setWindow(tx, timeZone, from)
-      let rest: Buffer | undefined
-      for await (const chunk of copyBought(tx)) {
-        const bytes: Buffer = rest === undefined ? chunk : Buffer.concat([rest, chunk])
-        let start = 0
-        for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-          reading.take(bytes, start, end)
-          start = end + 1
-        }
-        rest = start < bytes.length ? bytes.subarray(start) : undefined
-      }
+      await eachLine(copyBought(tx), (bytes, start, end) => reading.take(bytes, start, end))
     },
     { readOnly: true },
   )

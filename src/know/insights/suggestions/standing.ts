@@ -2,16 +2,15 @@ import { authorize, may } from '#src/company/index.ts'
 import type { Context } from '#src/platform/context.ts'
 import { Refusal } from '#src/platform/refusal.ts'
 import type { SuggestionModel, SuggestionRun } from './contract.ts'
-import { ask } from './jobs.ts'
 import { modelInForce, type ModelRow } from './queries/model.ts'
-import { askToStop, lastRun, openRun, type RunRow } from './queries/runs.ts'
 import { silenced } from './queries/said.ts'
+import { ask, latest, stop } from './run.ts'
 
 /** How suggestions stand: the model with its window and how good it is, the learning that goes on, what is never suggested. */
 export async function suggestionModel(context: Context): Promise<SuggestionModel> {
   authorize(context.actor, 'value.read')
   const { db, actor } = context
-  const [model, run, quiet] = await Promise.all([modelInForce(db), latestRun(context), silenced(db)])
+  const [model, run, quiet] = await Promise.all([modelInForce(db), latest(context), silenced(db)])
   return {
     model: model === undefined ? null : presentModel(model),
     run,
@@ -39,33 +38,17 @@ const presentModel = ({ made_at: madeAt, data_from: from, data_to: to, ...model 
   quality: model.quality,
 })
 
-async function latestRun({ db, now }: Context): Promise<SuggestionRun | null> {
-  const run = (await openRun(db, now)) ?? (await lastRun(db))
-  return run === undefined ? null : presentRun(run)
-}
-const presentRun = (run: RunRow): SuggestionRun => ({
-  id: run.id,
-  state: run.state,
-  step: run.step,
-  done: run.done,
-  total: run.total,
-  stopping: run.stop_asked,
-  askedAt: run.asked_at.toISOString(),
-  finishedAt: run.finished_at?.toISOString() ?? null,
-})
-
 /** Learns the links anew now; a learning that waits or goes on is answered instead. */
 export async function relearn(context: Context): Promise<SuggestionRun> {
   authorize(context.actor, 'insights.manage')
   await ask(context)
-  return (await latestRun(context))!
+  return (await latest(context))!
 }
 
 /** Ends the learning that goes on; what was in force before stays. Throws 409 `learning_over`. */
 export async function stopLearning(context: Context): Promise<SuggestionRun> {
   authorize(context.actor, 'insights.manage')
-  const run = await openRun(context.db, context.now)
-  if (run === undefined || !(await askToStop(context.db, run.id)))
+  if (!(await stop(context)))
     throw new Refusal(409, 'learning_over', 'Suggestions are not being learned.', 'Start when you want to.')
-  return (await latestRun(context))!
+  return (await latest(context))!
 }
