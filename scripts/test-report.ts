@@ -82,6 +82,7 @@ export async function report(
       const state = stateOf(data.file)
       files.delete(data.file)
       ended.add(data.file)
+      if (!data.success) unseen(data.file, state, where)
       end(data.file, state, data.duration_ms)
     }
   }
@@ -120,6 +121,13 @@ function close(file: string, state: FileState, where: string): void {
   if (state.tests > 0 || state.failures.length > 0) return
   state.failures.push('no test ran in this file')
   state.failed.push(label(file, where, 'no test ran in this file'))
+}
+
+/** A test is told to be of the file that makes it: what fails in a helper's would pass unseen. */
+function unseen(file: string, state: FileState, where: string): void {
+  if (state.failures.length > 0) return
+  state.failures.push('a test that another file makes for it failed: make it in this one')
+  state.failed.push(label(file, where, 'a test that another file makes for it'))
 }
 
 function lineOf(file: string, { tests, failures, wrote }: FileState, ms: number, where: string): string {

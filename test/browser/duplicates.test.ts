@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { importFiles, narrow, openProgram, settled, wide } from './program.ts'
+import { lookedAround } from './looks.ts'
+import { importFiles, openProgram } from './program.ts'
 
 // S-duplicates: one person in three systems is found, looked at side by side, merged by the keyboard and taken back.
 
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
 const program = await openProgram()
 const storageState = await program.signedIn()
 const folder = mkdtempSync(join(tmpdir(), 'kauppias-duplicates-'))
@@ -47,34 +46,7 @@ const debtors = [
   '5003;<img src=x onerror=alert(1)>;outo@tyo.example;0405550199;Mäntytie 12 B 4;00530;Helsinki',
 ]
 
-async function pictures(name: string): Promise<void> {
-  for (const [width, size] of [
-    [wide, '1440'],
-    [narrow, '390'],
-  ] as const) {
-    await page.setViewportSize(width)
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${scheme}')`)
-      await settled(page)
-      await page.screenshot({
-        path: fileURLToPath(
-          new URL(`../../.cache/screenshots/duplicates-${name}-${size}-${scheme}.png`, import.meta.url),
-        ),
-        fullPage: true,
-      })
-      await page.evaluate(axe)
-      const found = (await page.evaluate(
-        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | ')))",
-      )) as string[]
-      assert.deepEqual(found, [], `${name} ${size} ${scheme}`)
-    }
-    const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(beyond, 0, `${name} scrolls sideways at ${size}`)
-  }
-  await page.evaluate("document.documentElement.setAttribute('data-mantine-color-scheme', 'light')")
-  await page.setViewportSize(wide)
-  await settled(page)
-}
+const pictures = (name: string) => lookedAround(program, page, `duplicates-${name}`, { whole: true })
 const queue = page.getByRole('navigation', { name: 'Mahdolliset päällekkäiset' })
 const liisa = queue.getByRole('link', { name: /L\. Virtanen-Korhonen/ })
 

@@ -1,31 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
 import { mailbox } from '#test/support/mailbox.ts'
+import { looked, seriousFaults } from './looks.ts'
 import { narrow, openProgram, settled, wide } from './program.ts'
 
 // A shop and a program that call, and a form that a visitor fills in and confirms by mail.
-
-interface Violation {
-  id: string
-  impact: string
-  nodes: { html: string; failureSummary: string }[]
-}
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`)
-}
-const sideways = (page: Page) =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
 const mail = await mailbox()
 const program = await openProgram({ KAUPPIAS_SMTP_URL: mail.url, KAUPPIAS_MAIL_FROM: 'kauppias@example.fi' })
@@ -184,16 +164,11 @@ suite('web hooks and forms', () => {
         await one.locator('h1').waitFor()
         await settled(one)
         if (button) await one.getByRole('button', { name: button }).click()
-        await settled(one)
-        await program.picture(one, `${name}-${theme}-${language}-${viewport.width}`)
-        assert.deepEqual(await seriousFaults(one), [], name)
-        assert.equal(await sideways(one), 0, `${name} scrolls sideways`)
+        await looked(program, one, `${name}-${theme}-${language}-${viewport.width}`)
       }
       await one.goto(address)
       await one.locator('h1').waitFor()
-      await program.picture(one, `form-visitor-${theme}-${viewport.width}`)
-      assert.deepEqual(await seriousFaults(one), [], 'visitor')
-      assert.equal(await sideways(one), 0)
+      await looked(program, one, `form-visitor-${theme}-${viewport.width}`)
       assert.deepEqual(
         faults.filter((fault) => !fault.includes('404')),
         [],

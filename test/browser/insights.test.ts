@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { CustomerForecast, Insights } from '#src/know/insights/forecast/contract.ts'
 import { rebuild } from '#src/know/insights/index.ts'
 import { uuidOf } from '#src/platform/ports/uuid.ts'
 import { type TestEntry, writeCustomers, writeTimeline } from '#test/support/timeline.ts'
-import { moment, narrow, openProgram, settled, wide } from './program.ts'
+import { everyLook, looked, lookAtAll, type State } from './looks.ts'
+import { moment, openProgram, settled } from './program.ts'
 
 // Forecasts as people meet them: made, stopped, believed or not, and one by one.
 
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
 const program = await openProgram()
 after(() => program.close())
 const storageState = await program.signedIn()
@@ -39,35 +37,42 @@ const bought: TestEntry[] = people.flatMap(({ id: customer }) => {
   return own
 })
 
-interface Violation {
-  id: string
-  impact: string
-  nodes: { html: string; failureSummary: string }[]
-}
-/** A picture, no serious fault for a screen reader, no scrolling sideways. */
-async function looked(page: Page, name: string): Promise<void> {
-  await settled(page)
-  await program.picture(page, name)
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  )
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  assert.deepEqual(
-    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`),
-    [],
-    name,
-  )
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-  assert.equal(beyond, 0, `${name} scrolls sideways`)
-}
+const somebody = (page: Page) => page.getByRole('link', { name: /Korhonen|Mäkinen|Laine/ }).first()
+
+const states: readonly State[] = [
+  {
+    name: 'insights',
+    path: '/insights',
+    whole: true,
+    open: async (page, language) => {
+      const [best, numbers] =
+        language === 'fi'
+          ? ['Arvokkaimmat asiakkaat', 'Mallin luvut']
+          : ['Most valuable customers', 'Numbers of the model']
+      await page.getByRole('heading', { level: 2, name: best }).waitFor()
+      await somebody(page).waitFor()
+      await page.getByText(numbers).click()
+    },
+  },
+  {
+    name: 'customer-forecast',
+    path: '/insights',
+    open: async (page, language) => {
+      const [expected, why] =
+        language === 'fi' ? ['Odotettavissa', 'Mistä tämä tulee'] : ['To be expected', 'Where this comes from']
+      await somebody(page).click()
+      await page.getByRole('heading', { level: 2, name: expected }).waitFor()
+      await page.getByText(why).click()
+    },
+  },
+]
 
 suite('forecasts', () => {
   test('nothing is forecast yet: what to do is said, and one can do it', async () => {
     const { page, context, faults } = await program.window({ storageState, bypassCSP: true })
     await page.goto(`${program.address}/insights`)
     await page.getByText('Ennusteita ei ole vielä laskettu.').waitFor()
-    await looked(page, 'insights-empty')
+    await looked(program, page, 'insights-empty')
     await program.db.tx(async (tx) => {
       await writeCustomers(tx, people)
       await writeTimeline(tx, bought)
@@ -80,49 +85,7 @@ suite('forecasts', () => {
     await context.close()
   })
 
-  for (const { theme, language, viewport } of [
-    { theme: 'light', language: 'fi', viewport: wide },
-    { theme: 'dark', language: 'fi', viewport: narrow },
-    { theme: 'light', language: 'en', viewport: narrow },
-    { theme: 'dark', language: 'en', viewport: wide },
-  ] as const) {
-    test(`${theme}, ${language}, ${viewport.width} px`, async () => {
-      const { page, context, faults } = await program.window({
-        storageState,
-        viewport,
-        colorScheme: theme,
-        bypassCSP: true,
-      })
-      const name = (what: string) => `${what}-${theme}-${language}-${viewport.width}`
-      const fi = language === 'fi'
-      await page.goto(`${program.address}/settings`)
-      await page.getByText(fi ? 'Suomi' : 'English', { exact: true }).click()
-      await page.getByRole('heading', { level: 1, name: fi ? 'Asetukset' : 'Settings' }).waitFor()
-      await page.goto(`${program.address}/insights`)
-      await page
-        .getByRole('heading', { level: 2, name: fi ? 'Arvokkaimmat asiakkaat' : 'Most valuable customers' })
-        .waitFor()
-      await page
-        .getByRole('link', { name: /Korhonen|Mäkinen|Laine/ })
-        .first()
-        .waitFor()
-      await page.getByText(fi ? 'Mallin luvut' : 'Numbers of the model').click()
-      await looked(page, name('insights'))
-      await page.screenshot({
-        path: fileURLToPath(new URL(`../../.cache/screenshots/${name('insights-whole')}.png`, import.meta.url)),
-        fullPage: true,
-      })
-      await page
-        .getByRole('link', { name: /Korhonen|Mäkinen|Laine/ })
-        .first()
-        .click()
-      await page.getByRole('heading', { level: 2, name: fi ? 'Odotettavissa' : 'To be expected' }).waitFor()
-      await page.getByText(fi ? 'Mistä tämä tulee' : 'Where this comes from').click()
-      await looked(page, name('customer-forecast'))
-      assert.deepEqual(faults, [])
-      await context.close()
-    })
-  }
+  for (const look of everyLook) test(look.name, () => lookAtAll(program, storageState, states, look))
 
   test('the company’s own numbers are checked, saved, and counted with', async () => {
     const { page, context, faults } = await program.window({ storageState, bypassCSP: true })
@@ -133,7 +96,7 @@ suite('forecasts', () => {
     await page.getByLabel('Kateosuus (%)').fill('kolmannes')
     await page.getByRole('button', { name: 'Tallenna' }).click()
     await page.getByText('Kirjoita luku.').waitFor()
-    await looked(page, 'insights-terms-fault')
+    await looked(program, page, 'insights-terms-fault')
     await page.getByLabel('Kateosuus (%)').fill('33,5')
     await page.getByLabel('Laskentakorko vuodessa (%)').fill('8')
     await page.getByLabel('Uuden asiakkaan hankinta (EUR)').fill('25')
@@ -142,7 +105,7 @@ suite('forecasts', () => {
     await page.getByText('Tallennettu. Ennusteet lasketaan uudelleen.').waitFor()
     await page.getByText(/^Malli 2, laskettu/).waitFor()
     await page.getByText('Odotettu kate seuraavien 12 kuukauden aikana, nykyarvona.').waitFor()
-    await looked(page, 'insights-terms')
+    await looked(program, page, 'insights-terms')
     assert.deepEqual(faults, [])
     await context.close()
   })
@@ -159,7 +122,7 @@ suite('forecasts', () => {
       .getByText(new RegExp(`^${count}\\D`))
       .first()
       .waitFor()
-    await looked(page, 'insights-list')
+    await looked(program, page, 'insights-list')
     assert.deepEqual(faults, [])
     await context.close()
   })
@@ -186,7 +149,7 @@ suite('forecasts', () => {
     await page.goto(`${program.address}/insights`)
     await page.getByText('Lasketaan ennusteita.').waitFor()
     await page.getByText('Tästä historiasta ei näe').waitFor()
-    await looked(page, 'insights-doubtful')
+    await looked(program, page, 'insights-doubtful')
     assert.deepEqual(faults, [])
     await context.close()
   })

@@ -8,7 +8,7 @@ import { sql } from '#src/platform/db/index.ts'
 import { testContext } from '#test/support/context.ts'
 import { ask } from './ask.ts'
 import { knowStates, madeOf } from './know-states.ts'
-import { inEveryLook, type State } from './looks.ts'
+import { everyLook, lookAtAll, type State } from './looks.ts'
 import { moment, openProgram } from './program.ts'
 
 // The list of the day, segments, forecasts and what is known of one customer, as they look: before there is anything, and with the made-up company.
@@ -22,11 +22,12 @@ after(async () => {
 const storageState = await program.signedIn()
 
 suite('before there is anything', () => {
-  inEveryLook(program, storageState, [
+  const states: State[] = [
     { name: 'today-nothing', path: '/' },
     { name: 'segments-none', path: '/segments' },
     { name: 'insights-none', path: '/insights' },
-  ])
+  ]
+  for (const look of everyLook) test(look.name, () => lookAtAll(program, storageState, states, look))
 })
 
 /** Has forecasts and suggestions computed, as whoever looks at the page would. */
@@ -60,5 +61,5 @@ suite('with the made-up company', () => {
     states.push(...knowStates(made))
     await context.close()
   })
-  inEveryLook(program, storageState, states)
+  for (const look of everyLook) test(look.name, () => lookAtAll(program, storageState, states, look))
 })

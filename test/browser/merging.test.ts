@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { sql } from '#src/platform/db/index.ts'
+import { seriousFaults } from './looks.ts'
 import { fixture, importFiles, narrow, openProgram, wide } from './program.ts'
 
 // Two customers that are one, as a steward finds them: side by side, merged, an old link, and apart again.
 
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
 /** Nothing serious for a screen reader, nothing to scroll sideways. */
 async function usable(page: Page): Promise<void> {
-  await page.evaluate(axe)
-  const violations = (await page.evaluate(
-    'axe.run().then((r) => r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id + " " + v.nodes[0].html))',
-  )) as string[]
-  assert.deepEqual(violations, [])
+  assert.deepEqual(await seriousFaults(page), [])
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
 }
 

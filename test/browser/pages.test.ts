@@ -4,7 +4,7 @@ import { spellings, tampered } from './answered.ts'
 import { deviationsFound } from './deviations-found.ts'
 import { faultCauses, faultChart } from './fault-causes.ts'
 import { importStates } from './import-states.ts'
-import { inEveryLook, seriousFaults, type State } from './looks.ts'
+import { everyLook, lookAtAll, seriousFaults, type State } from './looks.ts'
 import { fixture, importFiles, narrow, openProgram, settled } from './program.ts'
 
 // Every page at both widths, in both themes and both languages: no serious fault for a screen reader, no scrolling sideways.
@@ -257,7 +257,7 @@ const pages: readonly State[] = [
   { name: 'missing', path: '/nowhere' },
 ]
 suite('every page in every look', () => {
-  inEveryLook(program, storageState, pages)
+  for (const look of everyLook) test(look.name, () => lookAtAll(program, storageState, pages, look))
 
   test('before signing in', async () => {
     for (const path of [

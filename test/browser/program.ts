@@ -37,8 +37,8 @@ export interface Program {
   window(options?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page; faults: string[] }>
   /** Makes the first administrator and returns the signed-in window's state for `storageState`. */
   signedIn(): Promise<NonNullable<BrowserContextOptions['storageState']>>
-  /** Keeps a picture in .cache/screenshots for people to look at. */
-  picture(page: Page, name: string): Promise<void>
+  /** Keeps a picture in .cache/screenshots for people to look at: of what fits the window, or of the whole page. */
+  picture(page: Page, name: string, whole?: boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -89,8 +89,8 @@ export async function openProgram(env: Readonly<Record<string, string>> = {}): P
       await context.close()
       return state
     },
-    picture: async (page, name) => {
-      await page.screenshot({ path: join(pictures, `${name}.png`) })
+    picture: async (page, name, fullPage = false) => {
+      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage })
     },
     close: async () => {
       await browser.close()

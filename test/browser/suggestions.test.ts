@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
-import { importFiles, narrow, openProgram, settled, wide } from './program.ts'
+import { lookedAround } from './looks.ts'
+import { importFiles, openProgram } from './program.ts'
 
 // Suggestions: learned from the company's own lines, shown with their reasons, taken off and put back.
 
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
 const program = await openProgram()
 const files = mkdtempSync(join(tmpdir(), 'kauppias-suggestions-'))
 after(async () => {
@@ -67,28 +65,7 @@ function shop(): string[] {
   })
 }
 
-async function pictures(name: string): Promise<void> {
-  for (const [size, viewport] of [['1440', wide], ['390', narrow]] as const) // biome-ignore format: pairs
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await settled(page)
-      await program.picture(page, `${name}-${colorScheme}-${size}`)
-      assert.deepEqual(await seriousFaults(page), [], `${name} for a screen reader`)
-      const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-      assert.equal(beyond, 0, `${name} scrolls sideways`)
-    }
-  await page.setViewportSize(wide)
-}
-async function seriousFaults(on: Page): Promise<string[]> {
-  await on.evaluate(axe)
-  const { violations } = await on.evaluate<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-}
+const pictures = (name: string) => lookedAround(program, page, name)
 async function openCustomer(name: string): Promise<void> {
   await page.goto(`${program.address}/customers`)
   await page.getByRole('heading', { level: 1 }).waitFor()

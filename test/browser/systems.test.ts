@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { Feed, SystemMade, Trial } from '#src/clean/propagation/contract.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { mailbox } from '#test/support/mailbox.ts'
 import { receiver } from '#test/support/receiver.ts'
 import { sftpServer } from '#test/support/sftp.ts'
-import { importFiles, moment, narrow, openProgram, settled, wide } from './program.ts'
+import { lookedAround } from './looks.ts'
+import { importFiles, moment, openProgram } from './program.ts'
 
 // S-moved: a new e-mail address is written once; every connected system has it or shows when it is tried again; the old one never returns.
 
@@ -57,35 +57,9 @@ async function ask<T>(method: 'post' | 'get' | 'patch', path: string, data?: obj
   assert.ok(answer.ok(), `${path}: ${text}`)
   return (text === '' ? {} : JSON.parse(text)) as T
 }
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
-/** Pictures in both schemes and widths, each without a serious fault of accessibility. */
-async function pictures(on: Page, name: string): Promise<void> {
-  for (const [size, viewport] of [
-    ['1440', wide],
-    ['390', narrow],
-  ] as const)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await on.setViewportSize(viewport)
-      await on.emulateMedia({ colorScheme })
-      await settled(on)
-      await program.picture(on, `systems-${name}-${size}-${colorScheme}`)
-      const wideness = await on.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-      assert.ok(wideness <= 0, `${name}: ${wideness} px too wide at ${size}`)
-      await on.evaluate(axe)
-      const found = await on.evaluate<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>(
-        // the toast is the frame's, and gone in a moment
-        "axe.run({ exclude: ['.mantine-Notification-root'] }, { resultTypes: ['violations'] })",
-      )
-      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      assert.deepEqual(
-        serious.map(({ id, nodes }) => [id, nodes.slice(0, 2).map(({ html }) => html)]),
-        [],
-        `${name} ${size} ${colorScheme}`,
-      )
-    }
-  await on.setViewportSize(wide)
-  await on.emulateMedia({ colorScheme: 'light' })
-}
+/** Without the toast, which is the frame's, and gone in a moment. */
+const pictures = (on: Page, name: string) =>
+  lookedAround(program, on, `systems-${name}`, { except: '.mantine-Notification-root' })
 const panel = page.getByRole('region', { name: 'Muissa järjestelmissä' })
 const contact = page.getByRole('complementary', { name: 'Yhteystiedot' })
 let pull: SystemMade

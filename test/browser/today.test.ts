@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { importFiles, narrow, openProgram, settled, wide } from './program.ts'
+import { lookedAround } from './looks.ts'
+import { importFiles, openProgram } from './program.ts'
 
 // S-morning: the list of the day, acted on by mouse, by keyboard and on a phone.
 
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
 const program = await openProgram()
 const storageState = await program.signedIn()
 const folder = mkdtempSync(join(tmpdir(), 'kauppias-today-'))
@@ -51,30 +50,7 @@ const contacts = [
   'Y2;A5;toive;22.11.2026 12:15;käynti;saapunut;Lasten kokoja;Toivoi lasten kokoja talvimallistoon.;Joonas Lehto;avoin',
 ]
 
-async function pictures(name: string): Promise<void> {
-  for (const [size, width] of [
-    ['1440', wide],
-    ['390', narrow],
-  ] as const) {
-    await page.setViewportSize(width)
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${scheme}')`)
-      await settled(page)
-      const path = fileURLToPath(new URL(`../../.cache/screenshots/${name}-${size}-${scheme}.png`, import.meta.url))
-      await page.screenshot({ path, fullPage: true })
-      await page.evaluate(axe)
-      const found = (await page.evaluate(
-        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | ')))",
-      )) as string[]
-      assert.deepEqual(found, [], `${name} ${size} ${scheme}`)
-    }
-    const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    assert.equal(beyond, 0, `${name} scrolls sideways at ${size}`)
-  }
-  await page.evaluate("document.documentElement.setAttribute('data-mantine-color-scheme', 'light')")
-  await page.setViewportSize(wide)
-  await settled(page)
-}
+const pictures = (name: string) => lookedAround(program, page, name, { whole: true })
 
 const list = page.getByRole('region', { name: 'Kauppiaan lista' })
 const lineOf = (name: string) => list.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { openProvider } from '#test/support/provider.ts'
-import { moment, narrow, openProgram, password, settled, wide } from './program.ts'
+import { looked } from './looks.ts'
+import { moment, narrow, openProgram, password, wide } from './program.ts'
 
 // Signing in with a code of the telephone and by single sign-on, as a person does it.
 
@@ -20,7 +19,6 @@ after(async () => {
   await program.close()
   await provider.close()
 })
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
 
 async function seemly(page: Page, name: string): Promise<void> {
   for (const [look, viewport, colorScheme] of [
@@ -29,20 +27,7 @@ async function seemly(page: Page, name: string): Promise<void> {
   ] as const) {
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await settled(page)
-    const sideways = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
-    assert.ok(!sideways, `${name} ${look} scrolls sideways`)
-    await program.picture(page, `${name}-${look}`)
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<{
-      violations: { id: string; impact: string; nodes: { html: string }[] }[]
-    }>("axe.run(document, { resultTypes: ['violations'] })")
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    assert.deepEqual(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      [],
-      `${name} ${look}`,
-    )
+    await looked(program, page, `${name}-${look}`)
   }
   await page.setViewportSize(wide)
 }

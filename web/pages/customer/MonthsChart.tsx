@@ -1,7 +1,7 @@
-import { useElementSize } from '@mantine/hooks'
-import { useState } from 'react'
 import type { Value } from '#src/know/insights/contract.ts'
 import { decimalsOf } from '#src/terms/index.ts'
+import { Chart } from '../../ui/Chart.tsx'
+import chart from '../../ui/Chart.module.css'
 import { amountOf } from '../../words/format.ts'
 import { type Format, useFormat, useWords } from '../../words/index.tsx'
 import css from './customer.module.css'
@@ -30,8 +30,28 @@ function usual(months: readonly Month[]): number {
 export function MonthsChart({ months }: { months: readonly Month[] }) {
   const words = useWords().customer
   const format = useFormat()
-  const { ref, width } = useElementSize()
-  const [at, setAt] = useState<number | null>(null)
+  return (
+    <Chart
+      label={words.chart}
+      height={height}
+      places={months.length}
+      head={[words.chartMonth, words.chartSum]}
+      rows={months.map((month) => ({
+        key: month.month,
+        cells: [
+          format.month(month.month, 'long'),
+          month.expected ? words.expected : `${format.money(month.net)}, ${words.chartCount(month.purchases)}`,
+        ],
+      }))}
+    >
+      {(width, at) => <Drawn months={months} width={width} at={at} />}
+    </Chart>
+  )
+}
+
+function Drawn({ months, width, at }: { months: readonly Month[]; width: number; at: number | null }) {
+  const words = useWords().customer
+  const format = useFormat()
   const top = roundUp(Math.max(...months.map((m) => amountOf(m.net))))
   const step = width / months.length
   const bar = Math.min(20, Math.max(4, step * 0.66))
@@ -43,68 +63,52 @@ export function MonthsChart({ months }: { months: readonly Month[] }) {
   const covered = months.slice(Math.max(0, lastMissing - Math.floor(labelWidth / step)), lastMissing + 1)
   const roof = Math.min(ground - ceiling - 4, Math.max(missing, ...covered.map((m) => high(amountOf(m.net)))))
   return (
-    <figure className={css.chart} ref={ref}>
-      <figcaption className="hidden-text">{words.chart}</figcaption>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-          aria-hidden="true"
-          onPointerMove={(event) => {
-            const x = event.clientX - event.currentTarget.getBoundingClientRect().left
-            setAt(Math.min(months.length - 1, Math.max(0, Math.floor(x / step))))
-          }}
-          onPointerLeave={() => setAt(null)}
-        >
-          <g stroke="var(--line)">
-            {[ground, (ground + ceiling) / 2, ceiling].map((y) => (
-              <line key={y} x1="0" x2={width} y1={y} y2={y} />
-            ))}
-          </g>
-          {months.map((month, i) => {
-            const x = i * step + (step - bar) / 2
-            const tall = month.expected ? missing : high(amountOf(month.net))
-            return (
-              <rect
-                key={month.month}
-                x={x}
-                y={ground - tall}
-                width={bar}
-                height={tall}
-                rx="2"
-                className={month.expected ? css.missing : at === i ? css.barOn : css.bar}
-              />
-            )
-          })}
-          {at === null && (
-            <g className={css.axis}>
-              <text x={width} y={ceiling - 6} textAnchor="end">
-                {format.money(wholeMoney(top, months), 'whole')}
-              </text>
-            </g>
-          )}
-          <Labels months={months} step={step} width={width} format={format} />
-          {lastMissing >= 0 && at === null && (
-            <text x={(lastMissing + 1) * step} y={ground - roof - 7} textAnchor="end" className={css.missingText}>
-              {words.expected}
-            </text>
-          )}
-          {said && (
-            <text
-              x={Math.min(width - 4, Math.max(4, (at! + 0.5) * step))}
-              y="12"
-              textAnchor={at! < 4 ? 'start' : at! > 19 ? 'end' : 'middle'}
-              className={css.said}
-            >
-              {format.month(said.month)}:{' '}
-              {said.expected ? words.expected : `${format.money(said.net)} · ${words.chartCount(said.purchases)}`}
-            </text>
-          )}
-        </svg>
+    <>
+      <g stroke="var(--line)">
+        {[ground, (ground + ceiling) / 2, ceiling].map((y) => (
+          <line key={y} x1="0" x2={width} y1={y} y2={y} />
+        ))}
+      </g>
+      {months.map((month, i) => {
+        const x = i * step + (step - bar) / 2
+        const tall = month.expected ? missing : high(amountOf(month.net))
+        return (
+          <rect
+            key={month.month}
+            x={x}
+            y={ground - tall}
+            width={bar}
+            height={tall}
+            rx="2"
+            className={month.expected ? css.missing : at === i ? chart.barOn : chart.bar}
+          />
+        )
+      })}
+      {at === null && (
+        <g className={chart.axis}>
+          <text x={width} y={ceiling - 6} textAnchor="end">
+            {format.money(wholeMoney(top, months), 'whole')}
+          </text>
+        </g>
       )}
-      <Table months={months} />
-    </figure>
+      <Labels months={months} step={step} width={width} format={format} />
+      {lastMissing >= 0 && at === null && (
+        <text x={(lastMissing + 1) * step} y={ground - roof - 7} textAnchor="end" className={css.missingText}>
+          {words.expected}
+        </text>
+      )}
+      {said && (
+        <text
+          x={Math.min(width - 4, Math.max(4, (at! + 0.5) * step))}
+          y="12"
+          textAnchor={at! < 4 ? 'start' : at! > 19 ? 'end' : 'middle'}
+          className={chart.said}
+        >
+          {format.month(said.month)}:{' '}
+          {said.expected ? words.expected : `${format.money(said.net)} · ${words.chartCount(said.purchases)}`}
+        </text>
+      )}
+    </>
   )
 }
 
@@ -134,7 +138,7 @@ function Labels({
     return [{ month: month.month, i }]
   })
   return (
-    <g className={css.axis}>
+    <g className={chart.axis}>
       {marks.map(({ month, i }) => (
         <text
           key={month}
@@ -146,32 +150,5 @@ function Labels({
         </text>
       ))}
     </g>
-  )
-}
-
-/** The same in words, for those who do not see bars. */
-function Table({ months }: { months: readonly Month[] }) {
-  const words = useWords().customer
-  const format = useFormat()
-  return (
-    <table className="hidden-text">
-      <caption>{words.chart}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.chartMonth}</th>
-          <th scope="col">{words.chartSum}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {months.map((month) => (
-          <tr key={month.month}>
-            <th scope="row">{format.month(month.month, 'long')}</th>
-            <td>
-              {month.expected ? words.expected : `${format.money(month.net)}, ${words.chartCount(month.purchases)}`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

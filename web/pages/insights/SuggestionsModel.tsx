@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SuggestionModel } from '#src/know/insights/suggestions/contract.ts'
 import { api } from '../../api/client.ts'
@@ -8,6 +7,7 @@ import { Failure, Loading } from '../../ui/States.tsx'
 import { Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './insights.module.css'
+import { Running } from './Running.tsx'
 import own from './suggestions.module.css'
 
 /** How product suggestions stand: the model, its data, how well it does beside simple ways, and what is never suggested. */
@@ -105,34 +105,17 @@ function Learning({ page: { run, manages, model } }: { page: SuggestionModel }) 
   const refresh = () => client.invalidateQueries({ queryKey: suggestionModelQuery.queryKey })
   const start = useMutation({ mutationFn: () => api.post('/suggestions/refit', undefined), onSuccess: refresh })
   const stop = useMutation({ mutationFn: () => api.post('/suggestions/stop', undefined), onSuccess: refresh })
-  const going = run !== null && ['waiting', 'running'].includes(run.state)
   return (
-    <div className={css.making}>
-      {going && (
-        <>
-          <span role="status">
-            {run.step === null ? words.waits : words.step[run.step]}
-            <progress
-              {...(run.step === 'write' && { value: run.done, max: Math.max(1, run.total) })}
-              aria-label={words.learning}
-            />
-          </span>
-          {manages && (
-            <Button size="compact-sm" disabled={run.stopping} loading={stop.isPending} onClick={() => stop.mutate()}>
-              {run.stopping ? words.stopping : words.stop}
-            </Button>
-          )}
-        </>
-      )}
-      {run?.state === 'failed' && <span className="warn">{words.failed}</span>}
-      {run?.state === 'stopped' && <span className="soft">{words.stopped}</span>}
-      {!going && manages && (
-        <Button loading={start.isPending} onClick={() => start.mutate()}>
-          {model ? words.learnAgain : words.learn}
-        </Button>
-      )}
-      {(start.isError || stop.isError) && <Failure error={start.error ?? stop.error} />}
-    </div>
+    <Running
+      run={run}
+      manages={manages}
+      start={start}
+      stop={stop}
+      go={model ? words.learnAgain : words.learn}
+      label={words.learning}
+      counted="write"
+      words={words}
+    />
   )
 }
 

@@ -6,6 +6,7 @@ import type { BulkChange, BulkEdit } from '#src/know/lists/bulk/contract.ts'
 import { api } from '../../api/client.ts'
 import { bulkEditQuery } from '../../api/queries-standing.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { Choice } from '../../ui/parts.tsx'
 import { Failure } from '../../ui/States.tsx'
 import { useWords } from '../../words/index.tsx'
@@ -52,12 +53,12 @@ export function BulkDialog({ open, close, bulk }: BulkDialogProps) {
     <Dialog open={open} close={close} as="side" label={words.title}>
       <h1>{words.title}</h1>
       <p className="soft">{words.text}</p>
-      <form
-        className={css.panel}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (change) bulk.mutate(change)
-        }}
+      <DialogForm
+        ready={change !== undefined}
+        send={() => change && bulk.mutate(change)}
+        sending={bulk}
+        go={words.go}
+        close={close}
       >
         <Choice
           label={words.what}
@@ -90,16 +91,7 @@ export function BulkDialog({ open, close, bulk }: BulkDialogProps) {
             />
           </>
         )}
-        {bulk.isError && <Failure error={bulk.error} />}
-        <div className={css.buttons}>
-          <Button type="submit" variant="filled" disabled={!change} loading={bulk.isPending}>
-            {words.go}
-          </Button>
-          <Button variant="subtle" onClick={close}>
-            {all.shell.state.cancel}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

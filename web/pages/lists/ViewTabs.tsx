@@ -1,12 +1,13 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ListName, View, ViewChange } from '#src/know/lists/contract.ts'
 import { api } from '../../api/client.ts'
 import { useIntent } from '../../api/intent.ts'
 import { viewsQuery } from '../../api/queries-lists.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { Failure } from '../../ui/States.tsx'
 import { visible, Written } from '../../ui/Text.tsx'
 import { useWords } from '../../words/index.tsx'
@@ -163,12 +164,12 @@ function SaveForm({ list, shown, close, saved }: SaveFormProps) {
     <>
       <h1>{said.title}</h1>
       <p className="soft">{said.text}</p>
-      <form
-        className={css.panel}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          if (name.trim()) save.mutate()
-        }}
+      <DialogForm
+        ready={name.trim() !== ''}
+        send={() => save.mutate()}
+        sending={save}
+        go={words.shell.state.save}
+        close={close}
       >
         <TextInput
           data-autofocus
@@ -179,16 +180,7 @@ function SaveForm({ list, shown, close, saved }: SaveFormProps) {
           onChange={(event) => setName(event.target.value)}
         />
         <Checkbox label={said.shared} checked={shared} onChange={(event) => setShared(event.target.checked)} />
-        {save.isError && <Failure error={save.error} />}
-        <div className={css.buttons}>
-          <Button type="submit" variant="filled" disabled={!name.trim()} loading={save.isPending}>
-            {words.shell.state.save}
-          </Button>
-          <Button variant="subtle" onClick={close}>
-            {words.shell.state.cancel}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </>
   )
 }

@@ -2,12 +2,13 @@ import { Button, Menu, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Segment, SegmentChange } from '#src/know/segments/kept/contract.ts'
 import { api } from '../../api/client.ts'
 import { segmentQuery, segmentUsesQuery } from '../../api/queries-segments.ts'
 import { useMay } from '../../api/session.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { Failure, Loading } from '../../ui/States.tsx'
 import { visible } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
@@ -87,12 +88,12 @@ function Rename({ segment, change, close }: RenameProps) {
   return (
     <>
       <h1>{words.one.rename}</h1>
-      <form
-        className={css.panel}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          if (name.trim()) change.mutate({ name: name.trim(), about: about.trim() })
-        }}
+      <DialogForm
+        ready={name.trim() !== ''}
+        send={() => change.mutate({ name: name.trim(), about: about.trim() })}
+        sending={change}
+        go={all.shell.state.save}
+        close={close}
       >
         <TextInput
           data-autofocus
@@ -109,23 +110,13 @@ function Rename({ segment, change, close }: RenameProps) {
           autoComplete="off"
           onChange={(event) => setAbout(event.target.value)}
         />
-        {change.isError && <Failure error={change.error} />}
-        <div className={css.buttons}>
-          <Button type="submit" variant="filled" disabled={!name.trim()} loading={change.isPending}>
-            {all.shell.state.save}
-          </Button>
-          <Button variant="subtle" onClick={close}>
-            {all.shell.state.cancel}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </>
   )
 }
 
 function Snapshot({ segment, close }: { segment: Segment; close: () => void }) {
-  const all = useWords()
-  const words = all.segments
+  const words = useWords().segments
   const format = useFormat()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -143,12 +134,12 @@ function Snapshot({ segment, close }: { segment: Segment; close: () => void }) {
     <>
       <h1>{words.one.snapshot}</h1>
       <p className="soft">{words.one.snapshotText}</p>
-      <form
-        className={css.panel}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          if (name.trim()) keep.mutate()
-        }}
+      <DialogForm
+        ready={name.trim() !== ''}
+        send={() => keep.mutate()}
+        sending={keep}
+        go={words.one.snapshot}
+        close={close}
       >
         <TextInput
           data-autofocus
@@ -158,16 +149,7 @@ function Snapshot({ segment, close }: { segment: Segment; close: () => void }) {
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}
         />
-        {keep.isError && <Failure error={keep.error} />}
-        <div className={css.buttons}>
-          <Button type="submit" variant="filled" disabled={!name.trim()} loading={keep.isPending}>
-            {words.one.snapshot}
-          </Button>
-          <Button variant="subtle" onClick={close}>
-            {all.shell.state.cancel}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </>
   )
 }

@@ -10,7 +10,7 @@ import { Failure } from '../../ui/States.tsx'
 import { visible, Written } from '../../ui/Text.tsx'
 import { useFormat, useWords, type Words } from '../../words/index.tsx'
 import type { Speaker } from '../lists/conditions/said.ts'
-import css from './segments.module.css'
+import css from './editor.module.css'
 
 interface CountedProps {
   condition: Condition | undefined

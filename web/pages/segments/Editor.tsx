@@ -5,7 +5,7 @@ import { type Editing, useEditing } from '../lists/conditions/editing.ts'
 import { Sentence } from '../lists/conditions/Sentence.tsx'
 import { useSpeaker } from '../lists/conditions/speaker.ts'
 import { Counted } from './Counted.tsx'
-import css from './segments.module.css'
+import css from './editor.module.css'
 
 interface EditorProps {
   initial: Condition | undefined

@@ -1,13 +1,13 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { FilePicked } from '#src/know/segments/kept/contract.ts'
 import { api } from '../../api/client.ts'
 import { sendSegmentFile } from '../../api/segment-file.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { Choice } from '../../ui/parts.tsx'
-import { Failure } from '../../ui/States.tsx'
 import { visible, Written } from '../../ui/Text.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './segments.module.css'
@@ -64,13 +64,7 @@ function Form({ close }: { close: () => void }) {
   if (make.data) return <Result made={make.data} close={close} />
   const ready = name.trim() !== '' && (way === 'file' ? file !== undefined : lines.length > 0 && bad === 0)
   return (
-    <form
-      className={css.panel}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        if (ready) make.mutate()
-      }}
-    >
+    <DialogForm ready={ready} send={() => make.mutate()} sending={make} go={words.go} close={close}>
       <TextInput
         data-autofocus
         label={all.segments.name}
@@ -117,16 +111,7 @@ function Form({ close }: { close: () => void }) {
         />
       )}
       <Checkbox label={all.segments.share} checked={shared} onChange={(event) => setShared(event.target.checked)} />
-      {make.isError && <Failure error={make.error} />}
-      <div className={css.buttons}>
-        <Button type="submit" variant="filled" disabled={!ready} loading={make.isPending}>
-          {words.go}
-        </Button>
-        <Button variant="subtle" onClick={close}>
-          {all.shell.state.cancel}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 

@@ -12,6 +12,7 @@ import { Failure } from '../../ui/States.tsx'
 import { visible } from '../../ui/Text.tsx'
 import { useWords } from '../../words/index.tsx'
 import { Editor } from './Editor.tsx'
+import editor from './editor.module.css'
 import css from './segments.module.css'
 
 interface Draft {
@@ -59,7 +60,7 @@ export function NewSegmentPage() {
       <Editor initial={initial} changed={(condition) => setDraft({ ...draft, condition: condition ?? null })}>
         {({ condition, finished, draft: tree }) => (
           <form
-            className={css.naming}
+            className={editor.naming}
             onSubmit={(event) => {
               event.preventDefault()
               if (draft.name.trim() === '') return setWanting(words.needsName)

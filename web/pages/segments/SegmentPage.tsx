@@ -17,6 +17,7 @@ import { Changes } from './Changes.tsx'
 import { Editor } from './Editor.tsx'
 import { Members } from './Members.tsx'
 import { Overlap, Uses } from './Related.tsx'
+import editor from './editor.module.css'
 import css from './segments.module.css'
 import { BuildingSaid } from './SegmentsPage.tsx'
 import { SizeChart } from './SizeChart.tsx'
@@ -145,7 +146,7 @@ function Changing({ segment, close }: { segment: Segment; close: () => void }) {
   return (
     <Editor initial={segment.condition ?? undefined}>
       {({ condition, finished, draft }) => (
-        <div className={css.naming}>
+        <div className={editor.naming}>
           {save.isError && <Failure error={save.error} />}
           <div className={css.buttons}>
             <Button

@@ -1,6 +1,5 @@
-import { useElementSize } from '@mantine/hooks'
-import { useState } from 'react'
 import type { Sizes } from '#src/know/segments/kept/contract.ts'
+import { Chart } from '../../ui/Chart.tsx'
 import { useFormat, useWords } from '../../words/index.tsx'
 import css from './segments.module.css'
 import { daily } from './sizes.ts'
@@ -22,10 +21,36 @@ function scaleOf(least: number, most: number): { from: number; to: number } {
 export function SizeChart({ sizes, now }: { sizes: Sizes['sizes']; now: number }) {
   const words = useWords().segments.one
   const format = useFormat()
-  const { ref, width } = useElementSize()
-  const [at, setAt] = useState<number | null>(null)
   const line = daily(sizes, now, format.today, 182)
   if (line.length < 2) return <p className="soft">{words.noSizes}</p>
+  return (
+    <Chart
+      label={words.size}
+      height={height}
+      places={line.length}
+      line
+      className={css.chart}
+      head={[words.sizeDay, words.members]}
+      rows={sizes.map(({ day, members }) => ({ key: day, cells: [format.day(day), format.n(members)] }))}
+    >
+      {(width, at) => <Drawn line={line} now={now} width={width} at={at} />}
+    </Chart>
+  )
+}
+
+function Drawn({
+  line,
+  now,
+  width,
+  at,
+}: {
+  line: ReturnType<typeof daily>
+  now: number
+  width: number
+  at: number | null
+}) {
+  const words = useWords().segments.one
+  const format = useFormat()
   const all = line.map(({ members }) => members)
   const { from, to } = scaleOf(Math.min(...all), Math.max(...all))
   const x = (i: number) => (i / (line.length - 1)) * width
@@ -33,81 +58,49 @@ export function SizeChart({ sizes, now }: { sizes: Sizes['sizes']; now: number }
   const points = line.map(({ members }, i) => `${x(i)},${y(members)}`).join(' ')
   const said = at === null ? undefined : line[at]
   return (
-    <figure className={css.chart} ref={ref}>
-      <figcaption className="hidden-text">{words.size}</figcaption>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-          aria-hidden="true"
-          onPointerMove={(event) => {
-            const across = event.clientX - event.currentTarget.getBoundingClientRect().left
-            setAt(Math.min(line.length - 1, Math.max(0, Math.round((across / width) * (line.length - 1)))))
-          }}
-          onPointerLeave={() => setAt(null)}
-        >
-          <g className={css.grid}>
-            {[from, (from + to) / 2, to].map((one) => (
-              <line key={one} x1="0" x2={width} y1={y(one)} y2={y(one)} />
-            ))}
-          </g>
-          <polygon className={css.area} points={`0,${ground} ${points} ${width},${ground}`} />
-          <polyline className={css.curve} points={points} />
-          <circle className={css.end} cx={x(line.length - 1) - 3} cy={y(now)} r="3.500" />
-          <g className={css.axis}>
-            {at === null && (
-              <>
-                <text x="0" y={y(to) - 6}>
-                  {format.n(to)}
-                </text>
-                {from > 0 && (
-                  <text x="0" y={ground - 6}>
-                    {format.n(from)}
-                  </text>
-                )}
-              </>
-            )}
-            <text x="0" y={height - 10}>
-              {format.day(line[0]!.day)}
+    <>
+      <g className={css.grid}>
+        {[from, (from + to) / 2, to].map((one) => (
+          <line key={one} x1="0" x2={width} y1={y(one)} y2={y(one)} />
+        ))}
+      </g>
+      <polygon className={css.area} points={`0,${ground} ${points} ${width},${ground}`} />
+      <polyline className={css.curve} points={points} />
+      <circle className={css.end} cx={x(line.length - 1) - 3} cy={y(now)} r="3.500" />
+      <g className={css.axis}>
+        {at === null && (
+          <>
+            <text x="0" y={y(to) - 6}>
+              {format.n(to)}
             </text>
-            <text x={width} y={height - 10} textAnchor="end">
-              {format.day(line.at(-1)!.day)}
-            </text>
-          </g>
-          {said && (
-            <g>
-              <line className={css.hair} x1={x(at!)} x2={x(at!)} y1={ceiling} y2={ground} />
-              <circle className={css.end} cx={x(at!)} cy={y(said.members)} r="3.500" />
-              <text
-                className={css.pointed}
-                x={x(at!)}
-                y="13"
-                textAnchor={at! < line.length / 4 ? 'start' : at! > (line.length * 3) / 4 ? 'end' : 'middle'}
-              >
-                {words.sizeAt(format.day(said.day), said.members)}
+            {from > 0 && (
+              <text x="0" y={ground - 6}>
+                {format.n(from)}
               </text>
-            </g>
-          )}
-        </svg>
+            )}
+          </>
+        )}
+        <text x="0" y={height - 10}>
+          {format.day(line[0]!.day)}
+        </text>
+        <text x={width} y={height - 10} textAnchor="end">
+          {format.day(line.at(-1)!.day)}
+        </text>
+      </g>
+      {said && (
+        <g>
+          <line className={css.hair} x1={x(at!)} x2={x(at!)} y1={ceiling} y2={ground} />
+          <circle className={css.end} cx={x(at!)} cy={y(said.members)} r="3.500" />
+          <text
+            className={css.pointed}
+            x={x(at!)}
+            y="13"
+            textAnchor={at! < line.length / 4 ? 'start' : at! > (line.length * 3) / 4 ? 'end' : 'middle'}
+          >
+            {words.sizeAt(format.day(said.day), said.members)}
+          </text>
+        </g>
       )}
-      <table className="hidden-text">
-        <caption>{words.size}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.sizeDay}</th>
-            <th scope="col">{words.members}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sizes.map(({ day, members }) => (
-            <tr key={day}>
-              <th scope="row">{format.day(day)}</th>
-              <td>{format.n(members)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </figure>
+    </>
   )
 }

@@ -26,7 +26,7 @@ export function Trend({ sizes, now }: { sizes: Sizes['sizes']; now: number }) {
       aria-label={`${words.trend}: ${format.n(all[0]!)} → ${format.n(now)}`}
     >
       <polyline className={css.trendLine} points={line.map(({ members }, i) => `${x(i)},${y(members)}`).join(' ')} />
-      <circle className={css.trendEnd} cx={x(last)} cy={y(now)} r="2.5" />
+      <circle className={css.end} cx={x(last)} cy={y(now)} r="2.5" />
     </svg>
   )
 }

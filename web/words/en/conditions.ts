@@ -181,15 +181,6 @@ function when({ window, never }: Happened): Part[] {
   return [slot('window', 'since'), slot('from', blank(first))]
 }
 
-const signs: Record<string, string> = {
-  less: '<',
-  atMost: '≤',
-  more: '>',
-  atLeast: '≥',
-  is: '=',
-  isNot: '≠',
-  between: '–',
-}
 const groupSaid = {
   all: 'all of these are true',
   any: 'any of these is true',
@@ -270,6 +261,5 @@ export const conditions = (f: Format): Words['conditions'] => ({
     until: 'by …',
     range: 'between … and …',
   },
-  sign: (op) => signs[op] ?? op,
   of: (n) => `${f.n(n)} ${f.plural(n, 'customer', 'customers')}`,
 })

@@ -31,7 +31,6 @@ export const insights = (f: Format): Words['insights'] => ({
   stopping: 'Stopping…',
   failed: 'The last making failed. The forecasts before it stand. Try again.',
   stopped: 'The last making was stopped. What was made by then stands.',
-  chance: (share) => chance(f, share),
 
   state: {
     active: 'Purchase likely',

@@ -6,7 +6,6 @@ const people = (f: Format, n: number) => `${f.n(n)} ${f.plural(n, 'customer', 'c
 export const segments = (f: Format): Words['segments'] => ({
   title: 'Segments',
   lead: 'Groups whose members keep themselves up to date.',
-  people: (n) => people(f, n),
   make: 'Make a segment',
   makeList: 'List from a file or ids',
   list: 'Segments',

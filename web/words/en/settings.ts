@@ -9,7 +9,6 @@ export const settings = (f: Format): Words['settings'] => ({
     language: 'Language',
     theme: 'Appearance',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
-    saved: 'Saved',
     password: 'Change the password',
     current: 'Present password',
     fresh: 'New password',

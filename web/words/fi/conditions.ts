@@ -214,16 +214,6 @@ function when({ window, never }: Extract<LineSaid, { as: 'happened' }>): Part[] 
   return [slot('from', blank(first)), slot('window', 'alkaen')]
 }
 
-const signs: Record<string, string> = {
-  less: '<',
-  atMost: '≤',
-  more: '>',
-  atLeast: '≥',
-  is: '=',
-  isNot: '≠',
-  between: '–',
-}
-
 /** Conditions as language: by ear, with no case ending on anything that is a variable. */
 export const conditions = (f: Format) => ({
   /** One line of a sentence in parts. */
@@ -317,6 +307,5 @@ export const conditions = (f: Format) => ({
     until: '… mennessä',
     range: 'ajalla … – …',
   } as Record<string, string>,
-  sign: (op: string) => signs[op] ?? op,
   of: (n: number) => `${f.n(n)} ${f.plural(n, 'asiakas', 'asiakasta')}`,
 })

@@ -31,8 +31,6 @@ export const insights = (f: Format) => ({
   stopping: 'Pysähtyy…',
   failed: 'Viimeisin laskenta epäonnistui. Aiemmat ennusteet ovat voimassa. Yritä uudelleen.',
   stopped: 'Viimeisin laskenta pysäytettiin. Siihen mennessä lasketut ennusteet ovat voimassa.',
-  chance: (share: number) => chance(f, share),
-
   state: {
     active: 'Osto todennäköinen',
     cooling: 'Osto epävarma',

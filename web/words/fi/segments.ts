@@ -6,7 +6,6 @@ const people = (f: Format, n: number) => `${f.n(n)} ${f.plural(n, 'asiakas', 'as
 export const segments = (f: Format) => ({
   title: 'Segmentit',
   lead: 'Joukkoja, joiden jäsenet pysyvät ajan tasalla itsestään.',
-  people: (n: number) => people(f, n),
   make: 'Tee segmentti',
   makeList: 'Lista tiedostosta tai tunnuksista',
   list: 'Segmentit',

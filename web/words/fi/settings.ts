@@ -8,7 +8,6 @@ export const settings = (f: Format) => ({
     language: 'Kieli',
     theme: 'Ulkoasu',
     themes: { auto: 'Laitteen mukaan', light: 'Vaalea', dark: 'Tumma' } as Record<string, string>,
-    saved: 'Tallennettu',
     password: 'Vaihda salasana',
     current: 'Nykyinen salasana',
     fresh: 'Uusi salasana',

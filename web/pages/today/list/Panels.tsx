@@ -4,6 +4,7 @@ import type { Finish, Line } from '#src/act/today/contract.ts'
 import { useDraft } from '../../../ui/draft.ts'
 import { Choice } from '../../../ui/parts.tsx'
 import { useFormat, useWords } from '../../../words/index.tsx'
+import { dayAfter } from '../../lists/conditions/days.ts'
 import type { Acting } from './acts.ts'
 import css from './list.module.css'
 
@@ -95,8 +96,6 @@ export function DonePanel({ line, acting }: PanelProps) {
     </form>
   )
 }
-
-const dayAfter = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Until when a line stays out of sight. */
 export function SnoozePanel({ line, acting }: PanelProps) {
