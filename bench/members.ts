@@ -194,83 +194,75 @@ const rate = 500
 const perBatch = 10
 const seconds = 20
 /** Half of the events are orders of people who were not known before, half are views of people who are. */
-const eventOf = (n: number) => ({
-  messageId: `members-${n}`,
+const eventOf = (round: number, n: number) => ({
+  messageId: `members-${round}-${n}`,
   timestamp: systemClock.now().toISOString(),
   ...(n % 2 === 0
     ? {
-        userId: `u${n}`,
+        userId: `u${round}-${n}`,
         event: 'Order Completed',
         properties: {
-          order_id: `o${n}`,
+          order_id: `o${round}-${n}`,
           total: 12.9,
           currency: 'EUR',
           products: [{ product_id: `P${n % 300}`, price: 12.9, quantity: 1 }],
         },
       }
-    : { userId: `u${(n - 1) % 2000}`, event: 'Product Viewed', properties: { product_id: `P${n % 300}` } }),
+    : { userId: `u${round}-${(n - 1) % 2000}`, event: 'Product Viewed', properties: { product_id: `P${n % 300}` } }),
 })
 
+/** First with nothing of the base in the memory of a server that has just built other things, then as it goes on. */
 async function underLoad(db: Db, url: string): Promise<void> {
   const { source, segment } = await entrance(db)
   const folder = mkdtempSync(join(tmpdir(), 'kauppias-bench-'))
   const program = kauppias(['start'], { DATABASE_URL: url, PORT: '0', KAUPPIAS_DATA: folder })
-  const sent = new Map<string, number>()
-  const seen = new Map<Uuid, number>()
-  let over = false
   try {
     const [, port] = /http:\/\/[^\s/]+:(\d+)/.exec(await lineOf(program, /http:\/\/\S+:\d+/))!
-    const watch = async () => {
-      while (!over) {
-        const rows = await db.rows(
-          sql<{ customer_id: Uuid }>`select customer_id from know.segment_member where segment_id = ${segment}`,
-        )
-        const at = performance.now()
-        for (const { customer_id } of rows) if (!seen.has(customer_id)) seen.set(customer_id, at)
-        await new Promise((done) => setTimeout(done, 15))
-      }
+    for (const round of [1, 2]) {
+      const delays = await oneRound(db, { round, port: port!, source, segment })
+      const figure = share(delays, 0.99) / 1000
+      if (round === 1) console.log(`in the first ${seconds} s after the start p99 ${figure.toFixed(2)} s, not judged`)
+      else judge({ name: 'event → membership p99 under 500 events/s', figure, most: 1, unit: ' s' })
     }
-    const watching = watch()
-    const headers = {
-      authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
-      'content-type': 'application/json',
-    }
-    const begun = performance.now()
-    const answers: Promise<void>[] = []
-    const send = async (body: string, again = 3): Promise<void> => {
-      const answer = await fetch(`http://127.0.0.1:${port}/v1/batch`, { method: 'POST', headers, body }).catch(
-        () => undefined,
-      )
-      if (answer === undefined && again > 0) return send(body, again - 1) // a connection that was just closed: the same message again
-      if (answer?.status !== 200) throw new Error(answer === undefined ? 'no answer' : await answer.text())
-      await answer.arrayBuffer()
-    }
-    let failed: unknown
-    for (let n = 0; n < rate * seconds; n += perBatch) {
-      const wait = begun + (n * 1000) / rate - performance.now()
-      if (wait > 1) await new Promise((done) => setTimeout(done, wait))
-      const batch = times(perBatch, (i) => ({ type: 'track', ...eventOf(n + i) }))
+    await builtByProgram(db, program)
+  } finally {
+    await program.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface Round {
+  round: number
+  port: string
+  source: Uuid
+  segment: Uuid
+}
+/** Events through the door, and for each of whom we did not know how long after it was sent the person was a member (ms). */
+async function oneRound(db: Db, { round, port, source, segment }: Round): Promise<number[]> {
+  const sent = new Map<string, number>()
+  const seen = new Map<Uuid, number>()
+  const before = new Set((await membersOf(db, segment)).map(({ customer_id }) => customer_id))
+  let over = false
+  const watch = async () => {
+    while (!over) {
+      const rows = await membersOf(db, segment)
       const at = performance.now()
-      for (const one of batch) if (!sent.has(one.userId)) sent.set(one.userId, at)
-      const going = send(JSON.stringify({ batch })).catch((error: unknown) => {
-        failed = error
-      })
-      answers.push(going)
+      for (const { customer_id: id } of rows) if (!seen.has(id) && !before.has(id)) seen.set(id, at)
+      await new Promise((done) => setTimeout(done, 15))
     }
+  }
+  const watching = watch()
+  try {
+    const begun = performance.now()
+    await sendAll(port, round, (user, at) => sent.has(user) || sent.set(user, at))
     const sending = ms(begun)
-    await Promise.all(answers)
-    if (failed !== undefined) throw failed
-    const { n: left } = await db.one(
-      sql<{ n: number }>`select count(*)::int as n from collect.event where state = 'waiting'`,
-    )
-    const { n: marks } = await db.one(sql<{ n: number }>`select count(*)::int as n from know.segment_stale`)
+    const waits = await db.one(sql<{ events: number; marks: number }>`
+      select (select count(*)::int from collect.event where state = 'waiting') as events, (select count(*)::int from know.segment_stale) as marks`)
     console.log(
-      `when the last was answered, ${left} events waited to be applied, and ${marks} customers to be looked at`,
+      `when the last was answered, ${waits.events} events waited to be applied, and ${waits.marks} customers to be looked at`,
     )
     for (let tries = 0; tries < 600 && seen.size < (rate * seconds) / 2; tries++)
       await new Promise((done) => setTimeout(done, 50))
-    over = true
-    await watching
     const owners = await db.rows(sql<{ value: string; customer_id: Uuid }>`
       select split_part(value, '|', 1) as value, customer_id from clean.identifier where kind = 'external' and value like ${`%|${source}`}`)
     const delays = owners.flatMap(({ value, customer_id }) => {
@@ -280,18 +272,41 @@ async function underLoad(db: Db, url: string): Promise<void> {
     console.log(
       `${rate * seconds} events in ${(sending / 1000).toFixed(1)} s, ${delays.length} entered; event → membership p50 ${Math.round(share(delays, 0.5))}, p95 ${Math.round(share(delays, 0.95))}, p99 ${Math.round(share(delays, 0.99))} ms`,
     )
-    judge({
-      name: 'event → membership p99 under 500 events/s',
-      figure: share(delays, 0.99) / 1000,
-      most: 1,
-      unit: ' s',
-    })
-    await builtByProgram(db, program)
+    return delays
   } finally {
     over = true
-    await program.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await watching
   }
+}
+const membersOf = (db: Db, segment: Uuid) =>
+  db.rows(sql<{ customer_id: Uuid }>`select customer_id from know.segment_member where segment_id = ${segment}`)
+
+/** At an even pace, whether answers come or not; `note` is told whose events go out when. */
+async function sendAll(port: string, round: number, note: (user: string, at: number) => void): Promise<void> {
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+    'content-type': 'application/json',
+  }
+  const send = async (body: string, again = 3): Promise<void> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/batch`, { method: 'POST', headers, body }).catch(
+      () => undefined,
+    )
+    if (answer === undefined && again > 0) return send(body, again - 1) // a connection that was just closed: the same message again
+    if (answer?.status !== 200) throw new Error(answer === undefined ? 'no answer' : await answer.text())
+    await answer.arrayBuffer()
+  }
+  const begun = performance.now()
+  const answers: Promise<unknown>[] = []
+  for (let n = 0; n < rate * seconds; n += perBatch) {
+    const wait = begun + (n * 1000) / rate - performance.now()
+    if (wait > 1) await new Promise((done) => setTimeout(done, wait))
+    const batch = times(perBatch, (i) => ({ type: 'track', ...eventOf(round, n + i) }))
+    const at = performance.now()
+    for (const one of batch) note(one.userId, at)
+    answers.push(send(JSON.stringify({ batch })).catch((error: unknown) => error))
+  }
+  const failed = (await Promise.all(answers)).find((one) => one !== undefined)
+  if (failed !== undefined) throw failed
 }
 
 /** Everybody may have changed, as after a night's models: the serving program makes all members anew by its own jobs. */

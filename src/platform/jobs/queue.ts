@@ -88,16 +88,19 @@ async function prepare(boss: PgBoss, { jobs, work, timeZone }: JobsOptions): Pro
 }
 
 async function begin(boss: PgBoss, job: Job, options: JobsOptions, stopping: AbortSignal): Promise<void> {
+  for (let n = 0; n < (job.options.atOnce ?? 1); n++) await beginOne(boss, job, options, stopping)
+}
+
+async function beginOne(boss: PgBoss, job: Job, options: JobsOptions, stopping: AbortSignal): Promise<void> {
   const { log } = options
   const settings = {
     batchSize: job.options.batch ?? 20,
     burstWhenBatchFull: true,
-    localConcurrency: job.options.atOnce ?? 1,
     pollingIntervalSeconds: 2,
     notifyPollingIntervalSeconds: 3,
     perJobResults: true,
   } as const
-  await boss.work<object, unknown, typeof settings>(job.name, settings, async (batch) => {
+  const worker = await boss.work<object, unknown, typeof settings>(job.name, settings, async (batch) => {
     const results = []
     for (const { id, data, signal, retryCount } of batch) {
       try {
@@ -111,6 +114,8 @@ async function begin(boss: PgBoss, job: Job, options: JobsOptions, stopping: Abo
         results.push({ id, status: 'failed' as const })
       }
     }
+    // a batch of one is never "full" to pg-boss: without a word the next of many would wait for the clock
+    if (settings.batchSize === 1) boss.notifyWorker(worker)
     return results
   })
 }
