@@ -143,8 +143,11 @@ suite('when things go wrong', () => {
     await page.route('**/api/v1/**', (route) => route.abort('connectionrefused'))
     await page.getByRole('link', { name: 'Tuonnit' }).click()
     await page.getByRole('status').getByText('Palvelimeen ei saada yhteyttä.').waitFor()
-    await page.unroute('**/api/v1/**')
+    // it still is when asked at once, and comes back whether anybody asks or not
+    const asked = page.waitForRequest('**/api/v1/**')
     await page.getByRole('status').getByRole('button', { name: 'Yritä uudelleen' }).click()
+    await asked
+    await page.unroute('**/api/v1/**')
     await page.getByRole('list', { name: 'Tehdyt tuonnit' }).waitFor()
     await page.getByText('Palvelimeen ei saada yhteyttä.').first().waitFor({ state: 'detached' })
     await context.close()
